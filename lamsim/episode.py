@@ -1,0 +1,235 @@
+"""An episode at message level: verifier + session + user + evaluator; it knows no text format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from lamsim.errors import Failure, FailureKind, MachineError, UsageError
+from lamsim.evaluators import Evaluator, Score, Turn
+from lamsim.feedback import Feedback
+from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
+from lamsim.sandboxes.session import Session
+from lamsim.tasks import Task
+from lamsim.users import User
+from lamsim.verifier import Catalog, Verifier
+
+FeedbackMode: TypeAlias = Literal["off", "record", "show", "reward"]
+FEEDBACK_MODES: tuple[FeedbackMode, ...] = ("off", "record", "show", "reward")
+
+FAULT_REWARD = -0.1
+"""With `feedback="reward"`, what a step with at least one faulty call adds to the reward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one step brought.
+
+    Attributes:
+        messages: The messages that were added: the agent's own first, then the answers to it.
+        turn: The agent's message with feedback and results.
+        reward: Of this step.
+        terminated: Whether the episode has come to its end.
+        truncated: Whether it was cut off, by the step limit or a failure.
+        info: What the toolkit tells the caller.
+        score: At the end, unless a failure cut the episode off.
+        failure: What failed, if the machine did.
+    """
+
+    messages: tuple[Message, ...]
+    turn: Turn
+    reward: float
+    terminated: bool = False
+    truncated: bool = False
+    info: Any = None
+    score: Score | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeSnapshot:
+    """All that an episode has changed, immutable and picklable."""
+
+    session: bytes
+    messages: tuple[Message, ...]
+    turns: tuple[Turn, ...]
+    seen: frozenset[str]
+    user: Any
+    sight: str
+    calls: int
+    over: bool
+
+
+class Episode:
+    """One task being worked on.
+
+    Args:
+        task: The task.
+        session: Its toolkit.
+        catalog: The session's tools, compiled.
+        evaluator: Scores the end.
+        user: Answers the agent's words.
+        max_steps: After so many steps the episode is truncated and scored as it stands; None for no limit.
+        feedback: `off` (no feedback anywhere), `record`, `show` (told to the agent in place of running
+            the call) or `reward` (recorded, and `FAULT_REWARD` for a step with a fault).
+        closing: Puts the score into the last text, for benchmarks that tell it.
+
+    Raises:
+        SandboxError: If the toolkit can't be looked at.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        session: Session,
+        catalog: Catalog,
+        evaluator: Evaluator,
+        user: User,
+        *,
+        max_steps: int | None = None,
+        feedback: FeedbackMode = "record",
+        closing: Callable[[str, Score], str] | None = None,
+    ) -> None:
+        self.task = task
+        self.session = session
+        self.verifier = Verifier(catalog)
+        self.over = False
+        self.turns: list[Turn] = []
+        self._evaluator = evaluator
+        self._user = user
+        self._max_steps = max_steps
+        self._feedback = feedback
+        self._closing = closing
+        self._calls = 0
+        first = session.look()
+        self.info = first.info
+        self._sight = first.content or task.instruction
+        self.messages: list[Message] = [Message("user", self._sight)]
+
+    def step(self, message: Message) -> Outcome:
+        """Lets the agent act.
+
+        Raises:
+            UsageError: If the episode is over.
+        """
+        if self.over:
+            raise UsageError("The episode is over; reset before the next step.")
+        try:
+            return self._step(message)
+        except MachineError as error:
+            self.over = True
+            turn = Turn(message)
+            self.turns.append(turn)
+            self.messages.append(message)
+            return Outcome((message,), turn, 0.0, truncated=True, info={}, failure=error.failure)
+
+    def _step(self, message: Message) -> Outcome:
+        if message.calls:
+            message = self._with_ids(message)
+            feedback, results, done = self._act(message.calls)
+        else:
+            feedback, results, done = (), (), False
+        answers = [_answer(call, result) for call, result in zip(message.calls, results, strict=False)]
+        if not answers and not done:
+            reply = self._reply(message)
+            done = reply is None
+            if reply is not None:
+                answers.append(Message("user", reply))
+        turn = Turn(message, () if self._feedback == "off" else feedback, results)
+        self.turns.append(turn)
+        if answers:
+            self._sight = answers[-1].content
+        truncated = not done and self._max_steps is not None and len(self.turns) >= self._max_steps
+        reward = FAULT_REWARD if self._feedback == "reward" and any(item.faults for item in feedback) else 0.0
+        score = None
+        if done or truncated:
+            self.over = True
+            score = self._score()
+            reward += score.reward
+            if answers and self._closing is not None:
+                answers[-1] = replace(answers[-1], content=self._closing(answers[-1].content, score))
+        added = (message, *answers)
+        self.messages.extend(added)
+        return Outcome(added, turn, reward, done, truncated, self.info, score)
+
+    def _with_ids(self, message: Message) -> Message:
+        """Names each call within the episode, unless the model did."""
+        calls = []
+        for call in message.calls:
+            if isinstance(call, ToolCall):
+                if not call.id:
+                    call = ToolCall(call.name, call.arguments, f"call_{self._calls}")
+                self._calls += 1
+            calls.append(call)
+        return Message(message.role, message.content, message.thought, tuple(calls))
+
+    def _act(
+        self, calls: tuple[ToolCall | InvalidToolCall, ...]
+    ) -> tuple[tuple[Feedback, ...], tuple[ToolResult, ...], bool]:
+        """Verifies and runs the calls in order; the ones after the episode's end are not run."""
+        verifier, session, sight = self.verifier, self.session, self._sight
+        feedback: list[Feedback] = []
+        results: list[ToolResult] = []
+        for call in calls:
+            judged = verifier.check(call, sight)
+            feedback.append(judged)
+            if isinstance(call, InvalidToolCall) or (judged.faults and self._feedback == "show"):
+                results.append(ToolResult(judged.text, error=True))
+                continue
+            result = session.call(call, not judged.faults)
+            verifier.remember(call, sight)
+            results.append(result)
+            self.info = result.info
+            sight = result.content
+            if result.done:
+                return tuple(feedback), tuple(results), True
+        return tuple(feedback), tuple(results), False
+
+    def _reply(self, message: Message) -> str | None:
+        sight = self.session.look().content
+        try:
+            return self._user.reply(message, sight)
+        except MachineError:
+            raise
+        except Exception as error:
+            raise MachineError(f"The user broke: {type(error).__name__}: {error}", FailureKind.USER) from error
+
+    def _score(self) -> Score:
+        state = self.session.state()
+        try:
+            return self._evaluator.score(self.task, state, self.turns)
+        except Exception as error:
+            reason = f"The evaluator broke: {type(error).__name__}: {error}"
+            raise MachineError(reason, FailureKind.EVALUATOR) from error
+
+    def snapshot(self) -> EpisodeSnapshot:
+        """Keeps everything that the episode has changed."""
+        return EpisodeSnapshot(
+            self.session.snapshot(),
+            tuple(self.messages),
+            tuple(self.turns),
+            frozenset(self.verifier.seen),
+            self._user.get_state(),
+            self._sight,
+            self._calls,
+            self.over,
+        )
+
+    def restore(self, kept: EpisodeSnapshot) -> None:
+        """Goes back to a kept point; the same steps then bring the same outcomes."""
+        self.session.restore(kept.session)
+        self.messages = list(kept.messages)
+        self.turns = list(kept.turns)
+        self.verifier.seen = set(kept.seen)
+        self._user.set_state(kept.user)
+        self._sight = kept.sight
+        self._calls = kept.calls
+        self.over = kept.over
+        self.info = self.session.look().info
+
+
+def _answer(call: ToolCall | InvalidToolCall, result: ToolResult) -> Message:
+    if isinstance(call, InvalidToolCall):
+        return Message("user", result.content)
+    return Message("tool", result.content, name=call.name, call_id=call.id)

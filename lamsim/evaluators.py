@@ -1,0 +1,164 @@
+"""Evaluators: goal + final state + turns -> score. A family composes these or adds its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from lamsim.feedback import Feedback
+from lamsim.messages import Message, ToolCall, ToolResult
+from lamsim.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the agent and what came of it.
+
+    Attributes:
+        message: What the agent meant.
+        feedback: The verifier's judgement of each call, in order.
+        results: What each call gave, in order.
+    """
+
+    message: Message
+    feedback: tuple[Feedback, ...] = ()
+    results: tuple[ToolResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well an episode went.
+
+    Attributes:
+        reward: The benchmark's own measure.
+        success: Whether the task counts as solved.
+        progress: Share of the way to success, 0 to 1.
+        parts: What the reward is made of, by name.
+    """
+
+    reward: float
+    success: bool
+    progress: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+class Evaluator(Protocol):
+    """Scores the end of an episode."""
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """Scores.
+
+        Args:
+            task: With the goal.
+            state: The toolkit's state at the end, not to be modified.
+            turns: Everything the agent did, in order.
+        """
+
+
+def normalised(value: Any) -> Any:
+    """A value as answers are compared: text without case and surplus white space, whole floats as integers."""
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {key: normalised(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [normalised(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMatch:
+    """Compares what the agent said last with the expected answer `task.goal[key]`.
+
+    Attributes:
+        key: Where the goal keeps the answer.
+        equal: Compares (said, expected); by default text without case and surplus white space.
+    """
+
+    key: str = "answer"
+    equal: Callable[[Any, Any], bool] = lambda said, expected: bool(normalised(said) == normalised(expected))
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """See `Evaluator`."""
+        said = turns[-1].message.content if turns and not turns[-1].message.calls else ""
+        right = bool(turns) and self.equal(said, task.goal[self.key])
+        return Score(float(right), right, float(right), {"answer": float(right)})
+
+
+@dataclass(frozen=True, slots=True)
+class StateMatch:
+    """Compares the final state with the wanted one `task.goal[key]`; collateral damage counts.
+
+    Progress is the share of entries that are as they should be, of all entries that either state has.
+
+    Attributes:
+        key: Where the goal keeps the state.
+    """
+
+    key: str = "state"
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """See `Evaluator`."""
+        wanted: Mapping[str, Any] = task.goal[self.key]
+        names = wanted.keys() | state.keys()
+        absent = object()
+        right = sum(wanted.get(name, absent) == state.get(name, absent) for name in names)
+        share = right / len(names) if names else 1.0
+        return Score(float(right == len(names)), right == len(names), share, {"state": share})
+
+
+@dataclass(frozen=True, slots=True)
+class PathMatch:
+    """Compares the executed calls with the accepted paths `task.goal[key]`, each a list of (name, arguments).
+
+    Progress is the longest prefix of any accepted path that the calls contain in order.
+
+    Attributes:
+        key: Where the goal keeps the paths.
+    """
+
+    key: str = "paths"
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """See `Evaluator`."""
+        calls = [
+            (call.name, normalised(dict(call.arguments)))
+            for turn in turns
+            for call, result in zip(turn.message.calls, turn.results, strict=False)
+            if isinstance(call, ToolCall) and not result.error
+        ]
+        best = 0.0
+        for path in task.goal[self.key]:
+            steps = iter(calls)
+            met = 0
+            for name, arguments in path:
+                if (name, normalised(dict(arguments))) not in steps:
+                    break
+                met += 1
+            best = max(best, met / len(path) if path else 1.0)
+        return Score(float(best == 1.0), best == 1.0, best, {"path": best})
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Several evaluators that must all be content: rewards multiply, progress is the mean, parts are joined.
+
+    Attributes:
+        evaluators: At least one.
+    """
+
+    evaluators: tuple[Evaluator, ...]
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """See `Evaluator`."""
+        scores = [evaluator.score(task, state, turns) for evaluator in self.evaluators]
+        reward = 1.0
+        parts: dict[str, float] = {}
+        for score in scores:
+            reward *= score.reward
+            parts.update(score.parts)
+        progress = sum(score.progress for score in scores) / len(scores)
+        return Score(reward, all(score.success for score in scores), progress, parts)

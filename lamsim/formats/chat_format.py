@@ -1,0 +1,133 @@
+"""What a chat format is: an append-only prompt, an encoder for the agent's messages, and its inverse."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, TypeAlias
+
+from lamsim.messages import Message
+from lamsim.tools import Tool
+
+_Writer: TypeAlias = Callable[[Message], str]
+
+
+class Prompt(ABC):
+    """The prompt text of one conversation as it grows; adding a message costs what that message costs."""
+
+    @abstractmethod
+    def add(self, message: Message, text: str | None = None) -> None:
+        """Appends a message.
+
+        Args:
+            message: The message.
+            text: For the agent's messages, the model's own text, which then stands in the prompt unchanged.
+        """
+
+    @abstractmethod
+    def full(self) -> str:
+        """The whole prompt, up to where the agent speaks next."""
+
+    @abstractmethod
+    def turn(self) -> str:
+        """What has come since the last `full` or `turn` that the model did not write itself."""
+
+    @abstractmethod
+    def copy(self) -> Prompt:
+        """An independent prompt with the same text."""
+
+
+class ChatFormat(ABC):
+    """One way to write a conversation with tools as text.
+
+    `parse` is total: it never raises, and what can't be read is an `InvalidToolCall` or plain content.
+    `parse(encode(message)) == message` for every message of the agent whose calls are all readable.
+
+    Attributes:
+        name: As the option `format=` names it.
+        format_instruction: What tells the model how to write its calls; empty if the template itself does.
+    """
+
+    name: ClassVar[str]
+    format_instruction: ClassVar[str] = ""
+
+    @abstractmethod
+    def begin(self, task_instruction: str, tools: Sequence[Tool]) -> Prompt:
+        """A prompt without messages yet.
+
+        Args:
+            task_instruction: What holds for every task of the environment; it stands first.
+            tools: The catalog.
+        """
+
+    @abstractmethod
+    def encode(self, message: Message) -> str:
+        """Writes an agent's message as the model would."""
+
+    @abstractmethod
+    def parse(self, text: str) -> Message:
+        """Reads a model's text."""
+
+    def render(self, conversation: Iterable[Message], tools: Sequence[Tool], task_instruction: str = "") -> str:
+        """The prompt of a whole conversation, for those who don't keep a `Prompt`."""
+        prompt = self.begin(task_instruction, tools)
+        for message in conversation:
+            prompt.add(message)
+        return prompt.full()
+
+
+class LinearPrompt(Prompt):
+    """A prompt in which every message adds text behind the last one.
+
+    So each `full()` is the one before it + the agent's text + `turn()`.
+
+    Args:
+        head: What stands before the first message.
+        cue: What makes the agent speak; the agent's own text follows it.
+        end: What closes the agent's text.
+        write: Writes any other message, delimiters included.
+        encode: Writes an agent's message of which there is no model text.
+    """
+
+    def __init__(self, head: str, cue: str, end: str, write: _Writer, encode: _Writer) -> None:
+        self._parts = [head]
+        self._cue, self._end, self._write, self._encode = cue, end, write, encode
+        self._shown = 0
+        self._cued = False
+
+    def add(self, message: Message, text: str | None = None) -> None:
+        """See `Prompt`."""
+        if message.role == "assistant":
+            self._ask()
+            self._parts.append(self._encode(message) if text is None else text)
+            self._shown = len(self._parts)
+            self._parts.append(self._end)
+            self._cued = False
+        else:
+            self._parts.append(self._write(message))
+
+    def _ask(self) -> None:
+        if not self._cued:
+            self._parts.append(self._cue)
+            self._cued = True
+
+    def full(self) -> str:
+        """See `Prompt`."""
+        self._ask()
+        text = "".join(self._parts)
+        self._parts = [text]
+        self._shown = 1
+        return text
+
+    def turn(self) -> str:
+        """See `Prompt`."""
+        self._ask()
+        new = "".join(self._parts[self._shown :])
+        self._shown = len(self._parts)
+        return new
+
+    def copy(self) -> LinearPrompt:
+        """See `Prompt`."""
+        twin = LinearPrompt("", self._cue, self._end, self._write, self._encode)
+        twin._parts, twin._shown, twin._cued = list(self._parts), self._shown, self._cued
+        return twin

@@ -1,0 +1,143 @@
+"""Tools and how they are described: from a toolkit's type hints and docstrings, or from given JSON schemas."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from lamsim.errors import UsageError
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool of a catalog.
+
+    Attributes:
+        name: What a call names.
+        description: What it does, for the model.
+        parameters: JSON schema of the arguments, of type `object`.
+        repeatable: Whether the very same call may be right twice, because the tool acts on the place
+            the agent is at ("next page"). Otherwise an exact repetition is the error pattern RAC.
+    """
+
+    name: str
+    description: str = ""
+    parameters: Schema = field(default_factory=lambda: {"type": "object", "properties": {}})
+    repeatable: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The tool as OpenAI, Hugging Face templates and the unified format write it."""
+        return {
+            "type": "function",
+            "function": {
+                "name": self.name,
+                "description": self.description,
+                "parameters": dict(self.parameters),
+            },
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Tool:
+        """Reads a tool from JSON, with or without the `{"type": "function"}` around it.
+
+        Raises:
+            UsageError: If it has no name or its parameters are no object schema.
+        """
+        function = data.get("function", data)
+        name = function.get("name") if isinstance(function, Mapping) else None
+        if not isinstance(name, str) or not name:
+            raise UsageError(f"A tool needs a name; this one has none: {str(data)[:120]}")
+        parameters = function.get("parameters") or {"type": "object", "properties": {}}
+        if not isinstance(parameters, Mapping) or parameters.get("type", "object") != "object":
+            raise UsageError(f"The parameters of tool {name!r} must be a JSON schema of type object.")
+        return cls(name, str(function.get("description") or ""), parameters)
+
+
+def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -> Tool:
+    """Describes a function or method by its signature and its docstring.
+
+    Args:
+        function: A function whose parameters have type hints; a first parameter `self` is left out.
+        repeatable: See `Tool`.
+
+    Raises:
+        UsageError: If a parameter has no type hint, or can't be given by name.
+    """
+    import docstring_parser
+    from pydantic import TypeAdapter
+
+    name = function.__name__
+    documentation = docstring_parser.parse(inspect.getdoc(function) or "")
+    described = {item.arg_name: item.description or "" for item in documentation.params}
+    hints = typing.get_type_hints(function, include_extras=True)
+    properties: dict[str, Any] = {}
+    required: list[str] = []
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == "self":
+            continue
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise UsageError(f"Tool {name!r} has the parameter {parameter}; a tool's parameters need names.")
+        if parameter.name not in hints:
+            raise UsageError(f"Parameter {parameter.name!r} of tool {name!r} needs a type hint.")
+        schema = _without_titles(TypeAdapter(hints[parameter.name]).json_schema())
+        if described.get(parameter.name):
+            schema["description"] = described[parameter.name]
+        if parameter.default is parameter.empty:
+            required.append(parameter.name)
+        else:
+            schema["default"] = parameter.default
+        properties[parameter.name] = schema
+    description = "\n\n".join(
+        part for part in (documentation.short_description, documentation.long_description) if part
+    )
+    parameters = {"type": "object", "properties": properties, "required": required}
+    return Tool(name, description, parameters, repeatable)
+
+
+def _without_titles(schema: Any) -> Any:
+    """Drops the titles that pydantic makes up from names; a property may still be called `title`."""
+    if isinstance(schema, list):
+        return [_without_titles(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {name: _without_titles(item) for name, item in value.items()}
+        if key in ("properties", "$defs") and isinstance(value, dict)
+        else _without_titles(value)
+        for key, value in schema.items()
+        if key != "title" or not isinstance(value, str)
+    }
+
+
+@lru_cache(maxsize=256)
+def tools_of_class(toolkit: type) -> tuple[Tool, ...]:
+    """The tools of a plain class: its public methods, in the order of their definition.
+
+    A class attribute `repeatable` may name the tools whose exact repetition is no error.
+    """
+    repeatable = frozenset(getattr(toolkit, "repeatable", ()))
+    methods: dict[str, Callable[..., Any]] = {}
+    for base in reversed(toolkit.__mro__):
+        for name, member in vars(base).items():
+            if not name.startswith("_") and inspect.isfunction(member):
+                methods[name] = member
+    return tuple(tool_from_function(method, name in repeatable) for name, method in methods.items())
+
+
+def is_catalog(toolkit: object) -> bool:
+    """Whether a toolkit is a catalog without code of its own: it lists `tools()` and answers `call()`."""
+    return callable(getattr(toolkit, "tools", None)) and callable(getattr(toolkit, "call", None))
+
+
+def tools_of(toolkit: object) -> tuple[Tool, ...]:
+    """The tools of a toolkit instance, be it a plain class or a catalog of JSON schemas."""
+    if is_catalog(toolkit):
+        listed: Sequence[Schema] = toolkit.tools()  # type: ignore[attr-defined]
+        return tuple(Tool.from_json(item) for item in listed)
+    return tools_of_class(type(toolkit))
