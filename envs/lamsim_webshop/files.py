@@ -1,0 +1,93 @@
+"""Finding and reading the official WebShop files; a broken one is named in one sentence."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from lamsim.errors import DataError, UsageError
+
+_PRODUCT_FILE = re.compile(r"items_shuffle(_\d+)?\.json")
+
+
+def product_file(data: str | Path) -> Path:
+    """The official product file that is meant.
+
+    Args:
+        data: A product file, or a folder that holds exactly one.
+
+    Raises:
+        UsageError: If there is none, or more than one.
+    """
+    path = Path(data).expanduser()
+    if path.is_file():
+        if not _PRODUCT_FILE.fullmatch(path.name):
+            raise UsageError(f"{path} is no WebShop product file; its name should be items_shuffle_<N>.json.")
+        return path.resolve()
+    if not path.is_dir():
+        raise UsageError(f"There is no WebShop data at {path}; it should be a folder or a product file.")
+    found = sorted(entry for entry in path.iterdir() if _PRODUCT_FILE.fullmatch(entry.name))
+    if not found:
+        raise DataError(f"{path} lacks the product file items_shuffle.json (or items_shuffle_<N>.json).")
+    if len(found) > 1:
+        names = ", ".join(entry.name for entry in found)
+        raise UsageError(f"{path} holds several product files ({names}); give the path of the one you want.")
+    return found[0].resolve()
+
+
+def attribute_file(products: Path) -> Path:
+    """The file `items_ins_v2*.json` that belongs to a product file, by the number in its name if need be.
+
+    Raises:
+        DataError: If there is none.
+    """
+    same_number = products.with_name(products.name.replace("items_shuffle", "items_ins_v2"))
+    if same_number.is_file():
+        return same_number
+    others = sorted(products.parent.glob("items_ins_v2*.json"))
+    if len(others) != 1:
+        raise DataError(f"{products.parent} lacks the attribute file {same_number.name}.")
+    return others[0]
+
+
+def read_json(path: Path, kind: type[Any]) -> Any:
+    """Reads a JSON file.
+
+    Args:
+        path: The file.
+        kind: What it should hold, `list` or `dict`.
+
+    Raises:
+        DataError: If the file is missing, is no JSON, or holds something else.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path}, line {error.lineno}, is not valid JSON: {error.msg}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path} cannot be read: {error}.") from error
+    if not isinstance(content, kind):
+        should = "an array" if kind is list else "an object"
+        raise DataError(f"{path} should hold {should} of JSON, not {type(content).__name__}.")
+    return content
+
+
+def read_title_nouns(path: Path) -> dict[str, list[str]]:
+    """Reads a table of titles and their nouns, one JSON object with `title` and `nouns_sm38` a line.
+
+    Raises:
+        DataError: If a line is broken.
+    """
+    table = {}
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+                table[row["title"]] = [str(noun) for noun in row["nouns_sm38"]]
+            except (ValueError, KeyError, TypeError) as error:
+                raise DataError(
+                    f"{path}, line {number}, should be a JSON object with `title` and `nouns_sm38`."
+                ) from error
+    return table

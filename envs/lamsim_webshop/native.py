@@ -1,0 +1,31 @@
+"""The benchmark's own action grammar: `search[keywords]` and `click[element]`."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_ACTION = re.compile(r"(.+)\[(.+)\]")
+
+
+def parse_native(text: str) -> tuple[Literal["search", "click"], str] | None:
+    """Reads an action as WebShop's text environment does.
+
+    The name is case-sensitive and must open the text; what follows the last `]` is ignored. Whether the page
+    has the clicked element is the shop's business.
+
+    Args:
+        text: What the model wrote.
+
+    Returns:
+        The tool and its argument in lower case; None if the environment would do nothing.
+    """
+    match = _ACTION.match(text)
+    if match is None:
+        return None
+    name, argument = match[1], match[2].lower()
+    if name == "search":
+        return "search", argument
+    if name == "click" and argument != "search":
+        return "click", argument
+    return None
