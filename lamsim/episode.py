@@ -178,7 +178,7 @@ class Episode:
                 results.append(ToolResult(judged.text, error=True))
                 continue
             result = session.call(call, not judged.faults)
-            verifier.remember(call, sight)
+            verifier.remember()
             results.append(result)
             self.info = result.info
             sight = result.content

@@ -140,4 +140,5 @@ def tools_of(toolkit: object) -> tuple[Tool, ...]:
     if is_catalog(toolkit):
         listed: Sequence[Schema] = toolkit.tools()  # type: ignore[attr-defined]
         return tuple(Tool.from_json(item) for item in listed)
-    return tools_of_class(type(toolkit))
+    cls: type = type(toolkit)
+    return tools_of_class(cls)

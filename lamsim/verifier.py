@@ -57,14 +57,16 @@ class Verifier:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.seen: set[str] = set()
+        self._key = ""
 
     def check(self, call: ToolCall | InvalidToolCall, sight: str = "") -> Feedback:
-        """Judges one call; nothing is executed and nothing is remembered.
+        """Judges one call; nothing is executed.
 
         Args:
             call: What the agent wants.
             sight: What the agent saw last; tells apart repetitions of repeatable tools.
         """
+        self._key = ""
         if isinstance(call, InvalidToolCall):
             return Feedback((Fault(Pattern.INVALID_FORMAT, "", "", f"The call {call.reason}.", _FORMAT),))
         check = self._catalog.check_of(call.name)
@@ -72,22 +74,17 @@ class Verifier:
             return Feedback((self._unknown_tool(call.name),))
         if not check.valid(call.arguments):
             return Feedback(tuple(check.faults(call.arguments)))
-        if self.seen and self._key(call, check.tool, sight) in self.seen:
+        self._key = _key(call, sight if check.tool.repeatable else "")
+        if self._key in self.seen:
             message = f"{call.name} was already called with exactly these arguments."
-            fault = Fault(Pattern.REPEATED_CALL, call.name, "", message, "Use its result or do something else.")
-            return Feedback((fault,))
+            remedy = "Use its result or do something else."
+            return Feedback((Fault(Pattern.REPEATED_CALL, call.name, "", message, remedy),))
         return FINE
 
-    def remember(self, call: ToolCall, sight: str = "") -> None:
-        """Notes a call that is executed, so that its repetition is recognised."""
-        check = self._catalog.check_of(call.name)
-        if check is not None:
-            self.seen.add(self._key(call, check.tool, sight))
-
-    @staticmethod
-    def _key(call: ToolCall, tool: Tool, sight: str) -> str:
-        key = call.name + json.dumps(call.arguments, sort_keys=True)
-        return f"{key}\n{sight}" if tool.repeatable else key
+    def remember(self) -> None:
+        """Notes that the call just checked is executed, so that its repetition is recognised."""
+        if self._key:
+            self.seen.add(self._key)
 
     def _unknown_tool(self, name: str) -> Fault:
         names = [tool.name for tool in self._catalog.tools]
@@ -96,6 +93,15 @@ class Verifier:
         hint = f"Did you mean {near[0]}? " if near else ""
         message = f"There is no tool {name[:200]!r}."
         return Fault(Pattern.WRONG_FUNCTION_NAME, name, "", message, f"{hint}The tools are: {listed}.")
+
+
+def _key(call: ToolCall, sight: str) -> str:
+    """Name, arguments in any order, and what the agent saw; JSON only where sorting must go deeper."""
+    arguments = call.arguments
+    for value in arguments.values():
+        if type(value) in (dict, list):
+            return f"{call.name} {json.dumps(arguments, sort_keys=True)}\n{sight}"
+    return f"{call.name} {sorted(arguments.items())}\n{sight}"
 
 
 _FORMAT = "Answer in the format of the instruction."

@@ -46,10 +46,13 @@ class ChatFormat(ABC):
     Attributes:
         name: As the option `format=` names it.
         format_instruction: What tells the model how to write its calls; empty if the template itself does.
+        templated: Whether prompts already hold a model family's own turn delimiters, so that a completion endpoint
+            takes them as they are; the others go to a chat endpoint as one user message.
     """
 
     name: ClassVar[str]
     format_instruction: ClassVar[str] = ""
+    templated: ClassVar[bool] = False
 
     @abstractmethod
     def begin(self, task_instruction: str, tools: Sequence[Tool]) -> Prompt:

@@ -1,0 +1,104 @@
+"""lamsim, the open LAM Simulator: Gymnasium environments over tool catalogs.
+
+Importing it registers every installed family's ids with Gymnasium. The names below load at first use, so the
+import itself stays light.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from lamsim.registration import families, make, register_all
+
+if TYPE_CHECKING:
+    from lamsim.collectors import Collector, Summary
+    from lamsim.env import EnvSnapshot, ToolEnv
+    from lamsim.episode import Episode
+    from lamsim.errors import DataError, OfflineError, SandboxError, UsageError
+    from lamsim.evaluators import AllOf, AnswerMatch, Evaluator, PathMatch, Score, StateMatch, Turn
+    from lamsim.family import Family
+    from lamsim.feedback import Fault, Feedback, Pattern
+    from lamsim.formats import ChatFormat, Prompt
+    from lamsim.formats.native import NativeFormat
+    from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
+    from lamsim.policies import Policy
+    from lamsim.sandboxes import InProcessSandbox, Sandbox, Session, ToolkitSpec
+    from lamsim.tasks import Task, TaskSet
+    from lamsim.tools import Tool
+    from lamsim.trajectory import Trajectory, read_trajectories
+    from lamsim.users import Nobody, Script, User
+
+_HOMES = {
+    "lamsim.collectors": ("Collector", "Summary"),
+    "lamsim.env": ("EnvSnapshot", "ToolEnv"),
+    "lamsim.episode": ("Episode",),
+    "lamsim.errors": ("DataError", "OfflineError", "SandboxError", "UsageError"),
+    "lamsim.evaluators": ("AllOf", "AnswerMatch", "Evaluator", "PathMatch", "Score", "StateMatch", "Turn"),
+    "lamsim.family": ("Family",),
+    "lamsim.feedback": ("Fault", "Feedback", "Pattern"),
+    "lamsim.formats": ("ChatFormat", "Prompt"),
+    "lamsim.formats.native": ("NativeFormat",),
+    "lamsim.messages": ("InvalidToolCall", "Message", "ToolCall", "ToolResult"),
+    "lamsim.policies": ("Policy",),
+    "lamsim.sandboxes": ("InProcessSandbox", "Sandbox", "Session", "ToolkitSpec"),
+    "lamsim.tasks": ("Task", "TaskSet"),
+    "lamsim.tools": ("Tool",),
+    "lamsim.trajectory": ("Trajectory", "read_trajectories"),
+    "lamsim.users": ("Nobody", "Script", "User"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AllOf",
+    "AnswerMatch",
+    "ChatFormat",
+    "Collector",
+    "DataError",
+    "EnvSnapshot",
+    "Episode",
+    "Evaluator",
+    "Family",
+    "Fault",
+    "Feedback",
+    "InProcessSandbox",
+    "InvalidToolCall",
+    "Message",
+    "NativeFormat",
+    "Nobody",
+    "OfflineError",
+    "PathMatch",
+    "Pattern",
+    "Policy",
+    "Prompt",
+    "Sandbox",
+    "SandboxError",
+    "Score",
+    "Script",
+    "Session",
+    "StateMatch",
+    "Summary",
+    "Task",
+    "TaskSet",
+    "Tool",
+    "ToolCall",
+    "ToolEnv",
+    "ToolResult",
+    "ToolkitSpec",
+    "Trajectory",
+    "Turn",
+    "UsageError",
+    "User",
+    "families",
+    "make",
+    "read_trajectories",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'lamsim' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME_OF[name]), name)
+
+
+register_all()

@@ -1,0 +1,174 @@
+"""The collector: plays a policy in an environment, and writes trajectories that survive a crash."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from lamsim.collectors.summary import Summary
+from lamsim.collectors.workers import Job, play_all
+from lamsim.env import ToolEnv
+from lamsim.errors import UsageError
+from lamsim.policies import Agent, Policy, policy_named
+from lamsim.registration import make
+from lamsim.trajectory import TRAJECTORIES, TrajectoryFile, read_records
+
+FAILURES = "failures.jsonl"
+
+
+class Collector:
+    """Collects trajectories.
+
+    Episode `k` plays task `k` of the environment's tasks, beginning anew after the last, with seed `seed + k`: the
+    same arguments give the same trajectories, whatever the number of workers (their order in the file may differ).
+
+    A run's folder holds `run.json` (the arguments), `trajectories.jsonl`, `failures.jsonl` (episodes that the
+    machine ended, kept apart) and `summary.json`.
+
+    Args:
+        env: An environment id.
+        policy: A policy, its name, or a function (observation, info) -> text.
+        out: The run's folder; None keeps nothing.
+        options: Options of `gymnasium.make`.
+        seed: Of the first episode.
+        workers: How many episodes are played at once.
+        retries: How often an episode that the machine ended is played anew.
+
+    Raises:
+        UsageError: If the environment, an option or the policy does not exist.
+    """
+
+    def __init__(
+        self,
+        env: str,
+        policy: str | Policy | Agent = "expert",
+        out: str | Path | None = None,
+        *,
+        options: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        workers: int = 1,
+        retries: int = 2,
+    ) -> None:
+        if workers < 1:
+            raise UsageError(f"A run needs at least one worker, not {workers}.")
+        self.env_id = env
+        self.policy = policy_named(policy)
+        self.out = Path(out) if out is not None else None
+        self.options = dict(options or {})
+        self.seed = seed
+        self.workers = workers
+        self.retries = retries
+        self._make_env = partial(_tool_env, env, self.options)
+        first = self._make_env()
+        self.tasks = first.tasks
+        first.close()
+
+    def run(
+        self,
+        episodes: int | None = None,
+        *,
+        resume: bool = False,
+        on_record: Callable[[Mapping[str, Any], Summary], None] | None = None,
+    ) -> Summary:
+        """Plays episodes.
+
+        Args:
+            episodes: How many; None for one of each task.
+            resume: Goes on with the run that `out` holds: finished episodes stay, the others (and those that the
+                machine ended) are played.
+            on_record: Called after each episode with its record and the summary so far.
+
+        Returns:
+            The summary of all episodes of the run, those of earlier sittings included.
+
+        Raises:
+            UsageError: If `out` can't be written, holds another run, or holds this one and `resume` is not set.
+            SandboxError: If a worker process dies.
+        """
+        count = len(self.tasks) if episodes is None else episodes
+        if count < 0:
+            raise UsageError(f"The number of episodes can't be {count}.")
+        summary = Summary()
+        writer = _RunFolder(self.out, self._arguments(), resume) if self.out is not None else None
+        done = writer.finished(summary) if writer else set()
+        begun = time.perf_counter()
+        earlier = summary.seconds
+        try:
+            jobs = (job for job in self._jobs(count) if job.episode not in done)
+            with closing(play_all(jobs, self._make_env, self.policy, self.workers, self.retries)) as records:
+                for record in records:
+                    if writer:
+                        writer.write(record)
+                    summary.add(record)
+                    summary.seconds = earlier + time.perf_counter() - begun
+                    if on_record:
+                        on_record(record, summary)
+        finally:
+            if writer:
+                writer.close(summary)
+        return summary
+
+    def _jobs(self, count: int) -> Iterator[Job]:
+        for episode in range(count):
+            yield Job(episode, self.seed + episode, self.tasks[episode % len(self.tasks)].id)
+
+    def _arguments(self) -> dict[str, Any]:
+        """What makes two runs the same run."""
+        return {"env": self.env_id, "options": self.options, "policy": self.policy.to_json(), "seed": self.seed}
+
+
+def _tool_env(env_id: str, options: Mapping[str, Any]) -> ToolEnv:
+    return cast(ToolEnv, make(env_id, disable_env_checker=True, **options).unwrapped)
+
+
+class _RunFolder:
+    """The files of a run."""
+
+    def __init__(self, folder: Path, arguments: Mapping[str, Any], resume: bool) -> None:
+        self._folder = folder
+        described = json.loads(json.dumps(arguments, default=str))
+        recorded = folder / "run.json"
+        if recorded.exists():
+            if not resume:
+                raise UsageError(
+                    f"{folder} already holds a run: add --resume to go on with it, or choose another folder."
+                )
+            if json.loads(recorded.read_text("utf-8")) != described:
+                raise UsageError(
+                    f"{folder} holds a run with other arguments (see {recorded}); resume with those, "
+                    "or choose another folder."
+                )
+        self._trajectories = TrajectoryFile(folder / TRAJECTORIES)
+        self._failures = TrajectoryFile(folder / FAILURES)
+        try:
+            recorded.write_text(json.dumps(described, indent=1) + "\n", "utf-8")
+        except OSError as error:
+            raise UsageError(f"Can't write {recorded}: {error.strerror}.") from error
+
+    def finished(self, summary: Summary) -> set[int]:
+        """Counts the episodes that are there already, and gives their numbers."""
+        done = set()
+        for record in read_records(self._trajectories.path):
+            block = record["lamsim"]
+            done.add(int(block["episode"]))
+            summary.add(record)
+            summary.seconds += block["timing"]["seconds"]
+        return done
+
+    def write(self, record: dict[str, Any]) -> None:
+        """Writes an episode to where it belongs."""
+        (self._failures if record["lamsim"]["failure"] else self._trajectories).append(record)
+
+    def close(self, summary: Summary) -> None:
+        """Writes the summary and closes the files."""
+        self._trajectories.close()
+        self._failures.close()
+        try:
+            (self._folder / "summary.json").write_text(json.dumps(summary.to_json(), indent=1) + "\n", "utf-8")
+        except OSError as error:
+            raise UsageError(f"Can't write the summary to {self._folder}: {error.strerror}.") from error

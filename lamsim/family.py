@@ -1,0 +1,76 @@
+"""What an environment family is: tasks, toolkit, evaluator, and what goes with them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+
+from lamsim.evaluators import Evaluator, Score
+from lamsim.formats.chat_format import ChatFormat
+from lamsim.messages import Message, ToolCall
+from lamsim.sandboxes.session import ToolkitSpec
+from lamsim.tasks import Task, TaskSet
+from lamsim.users import Nobody, User
+
+
+class Family(ABC):
+    """One folder of `envs/`. The constructor's keyword arguments are options of `gymnasium.make`.
+
+    Attributes:
+        task_instruction: What the agent is told in every task, before the catalog.
+        max_steps: After so many steps an episode is truncated, unless the option `max_steps` says otherwise;
+            None for no limit.
+    """
+
+    task_instruction: ClassVar[str]
+    max_steps: ClassVar[int | None] = None
+
+    @property
+    @abstractmethod
+    def tasks(self) -> TaskSet:
+        """All tasks of all splits; made once and kept."""
+
+    @abstractmethod
+    def toolkit(self, task: Task) -> ToolkitSpec:
+        """How to make the toolkit of a task; it gets the task's world, never its goal."""
+
+    @abstractmethod
+    def evaluator(self, task: Task) -> Evaluator:
+        """What scores a task."""
+
+    def user(self, task: Task) -> User:
+        """Who the agent talks to; by default nobody."""
+        return Nobody()
+
+    def formats(self) -> Mapping[str, ChatFormat]:
+        """The family's own formats by name, `native` among them if the benchmark has an action grammar."""
+        return {}
+
+    def closing(self, text: str, score: Score) -> str:
+        """The last observation once the score is known, for benchmarks that tell it."""
+        return text
+
+    def suggest(self, info: Mapping[str, Any], instruction: str, generator: np.random.Generator) -> ToolCall | None:
+        """A call that is usable now, for random agents; None leaves it to the tools' schemas.
+
+        Args:
+            info: What the toolkit tells of its present state.
+            instruction: The task's.
+            generator: The only source of chance.
+        """
+        return None
+
+    @abstractmethod
+    def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
+        """What one who knows the goal does next. It solves every task that ships, with full reward.
+
+        It has no memory: what has been done stands in the conversation, so it can be asked at any point.
+
+        Args:
+            task: With the goal.
+            messages: The conversation so far.
+            info: What the toolkit tells of its present state.
+        """

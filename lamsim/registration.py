@@ -1,0 +1,88 @@
+"""Registration: families are found by entry points, and each id is registered without importing its family."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any
+
+import gymnasium
+
+from lamsim.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from lamsim.env import ToolEnv
+    from lamsim.family import Family
+
+GROUP = "lamsim.envs"
+"""The entry-point group: `Name-v0 = "module:FamilyClass"` makes the id `lamsim/Name-v0`."""
+
+
+@cache
+def families() -> dict[str, str]:
+    """All environment ids that are installed, with `module:Class` of their families."""
+    found: tuple[EntryPoint, ...] = tuple(entry_points(group=GROUP))
+    return {f"lamsim/{point.name}": point.value for point in sorted(found, key=lambda point: point.name)}
+
+
+def register_all() -> None:
+    """Registers every family's id with Gymnasium; an id that is there already stays as it is."""
+    for env_id, value in families().items():
+        if env_id not in gymnasium.registry:
+            gymnasium.register(env_id, entry_point="lamsim.registration:make_env", kwargs={"family": value})
+
+
+def family_class(env_id: str) -> type[Family]:
+    """Imports the family of an id.
+
+    Raises:
+        UsageError: If there is no such id.
+    """
+    if env_id not in families():
+        raise unknown("environment", env_id, families())
+    return _load(families()[env_id])
+
+
+def _load(value: str) -> type[Family]:
+    module, _, attribute = value.partition(":")
+    loaded: type[Family] = getattr(importlib.import_module(module), attribute)
+    return loaded
+
+
+def make_env(family: str, **options: Any) -> ToolEnv:
+    """The entry point of every id: the options that `ToolEnv` knows are its own, the others are the family's.
+
+    Raises:
+        UsageError: If neither knows an option.
+    """
+    from lamsim.env import ToolEnv
+
+    cls = _load(family)
+    engine = _keywords(ToolEnv)
+    own = _keywords(cls)
+    for option in options:
+        if option not in engine and option not in own:
+            raise unknown("option", option, engine | own)
+    mine = {name: value for name, value in options.items() if name in own}
+    return ToolEnv(cls(**mine), **{name: value for name, value in options.items() if name not in own})
+
+
+def _keywords(cls: type) -> set[str]:
+    parameters = inspect.signature(cls).parameters.values()
+    return {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+
+
+def make(env_id: str, **options: Any) -> gymnasium.Env[str, str]:
+    """`gymnasium.make` for those who want lamsim's one-sentence errors.
+
+    Raises:
+        UsageError: If there is no such environment or option.
+    """
+    if env_id not in gymnasium.registry:
+        raise unknown("environment", env_id, families())
+    try:
+        return gymnasium.make(env_id, **options)
+    except gymnasium.error.Error as error:
+        raise UsageError(str(error)) from error

@@ -1,0 +1,129 @@
+"""The spaces of text environments: any string belongs to them, and samples of actions are usable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium import Space
+
+from lamsim.formats.chat_format import ChatFormat
+from lamsim.messages import Message, ToolCall
+from lamsim.tools import Tool
+
+_WORDS = ("a", "red", "blue", "small", "large", "new", "the", "first", "last", "one")
+
+
+class TextSpace(Space[str]):
+    """Every string: of any length, any Unicode, lone surrogates and NUL included.
+
+    `gymnasium.spaces.Text` has a length and an alphabet, which what models write has not.
+    """
+
+    def __init__(self, seed: int | np.random.Generator | None = None) -> None:
+        super().__init__(shape=None, dtype=None, seed=seed)
+
+    @property
+    def is_np_flattenable(self) -> bool:
+        """False: text has no fixed size."""
+        return False
+
+    def contains(self, x: Any) -> bool:
+        """Whether it is a string."""
+        return isinstance(x, str)
+
+    def sample(self, mask: None = None, probability: None = None) -> str:
+        """A few words."""
+        return " ".join(self.np_random.choice(_WORDS, size=int(self.np_random.integers(1, 6))))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TextSpace)
+
+    def __hash__(self) -> int:
+        return hash(TextSpace)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class ActionSpace(TextSpace):
+    """Every string; samples are calls of a tool, written in the environment's format.
+
+    Args:
+        chat_format: Writes the call.
+        seed: As in Gymnasium.
+    """
+
+    def __init__(self, chat_format: ChatFormat, seed: int | np.random.Generator | None = None) -> None:
+        super().__init__(seed)
+        self._format = chat_format
+        self._tools: Sequence[Tool] = ()
+        self._words: Sequence[str] = _WORDS
+        self._suggest: Callable[[np.random.Generator], ToolCall | None] | None = None
+
+    def update(
+        self,
+        tools: Sequence[Tool],
+        instruction: str,
+        suggest: Callable[[np.random.Generator], ToolCall | None],
+    ) -> None:
+        """Tells what can be called in the episode that begins.
+
+        Args:
+            tools: The catalog.
+            instruction: Strings in samples are words of it.
+            suggest: The family's own idea of a usable call at this moment, or None if it has none.
+        """
+        self._tools, self._suggest = tools, suggest
+        self._words = instruction.split() or _WORDS
+
+    def sample(self, mask: None = None, probability: None = None) -> str:
+        """A usable call as model text; before the first reset a few words."""
+        call = self._suggest(self.np_random) if self._suggest else None
+        if call is None:
+            if not self._tools:
+                return super().sample()
+            tool = self._tools[int(self.np_random.integers(len(self._tools)))]
+            call = ToolCall(tool.name, self._arguments(tool.parameters))
+        return self._format.encode(Message("assistant", calls=(call,)))
+
+    def _arguments(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        required = schema.get("required") or ()
+        return {
+            name: self._value(parameter)
+            for name, parameter in (schema.get("properties") or {}).items()
+            if name in required or self.np_random.random() < 0.5
+        }
+
+    def _value(self, schema: Mapping[str, Any]) -> Any:
+        """A value of the commonest JSON schemas; numbers keep to their bounds, strings are words of the task."""
+        draw = self.np_random
+        if "const" in schema:
+            return schema["const"]
+        if schema.get("enum"):
+            return schema["enum"][int(draw.integers(len(schema["enum"])))]
+        for key in ("anyOf", "oneOf"):
+            if schema.get(key):
+                return self._value(schema[key][int(draw.integers(len(schema[key])))])
+        kind = schema.get("type")
+        if kind == "integer":
+            low = int(schema.get("minimum", 0))
+            return int(draw.integers(low, max(low, int(schema.get("maximum", low + 10))) + 1))
+        if kind == "number":
+            low_number = float(schema.get("minimum", 0.0))
+            return float(draw.uniform(low_number, float(schema.get("maximum", low_number + 10.0))))
+        if kind == "boolean":
+            return bool(draw.integers(2))
+        if kind == "null":
+            return None
+        if kind == "array":
+            return [self._value(schema.get("items") or {}) for _ in range(max(1, int(schema.get("minItems", 1))))]
+        if kind == "object":
+            return self._arguments(schema)
+        start = int(draw.integers(len(self._words)))
+        return " ".join(self._words[start : start + int(draw.integers(1, 5))])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies and pickles (as vector environments make them) keep the catalog but no hold on the episode."""
+        return {**self.__dict__, "_suggest": None}
