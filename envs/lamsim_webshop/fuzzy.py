@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
+from lamsim.errors import UsageError, unknown
+
 TokenSetRatio = Callable[[object, object], int]
 
 _NON_WORD = re.compile(r"\W")
@@ -46,13 +48,13 @@ def difflib_ratio(a: object, b: object) -> int:
     """Token-set ratio as thefuzz 0.19.0 computes it on `difflib`, the version that WebShop pins.
 
     Args:
-        a: Anything; what is no string is turned into one.
+        a: Anything; what is no string is turned into one, but None is like nothing.
         b: As `a`. The order matters in rare cases, as it does in `difflib`.
 
     Returns:
         0 to 100; 100 also if the words of one side are all among the other's.
     """
-    return _difflib_ratio(str(a), str(b))
+    return 0 if a is None or b is None else _difflib_ratio(str(a), str(b))
 
 
 def rapidfuzz_ratio(a: object, b: object) -> int:
@@ -61,7 +63,7 @@ def rapidfuzz_ratio(a: object, b: object) -> int:
     Raises:
         ImportError: If `rapidfuzz` is not installed (`pip install lamsim[webshop]`).
     """
-    return _rapidfuzz_ratio(str(a), str(b))
+    return 0 if a is None or b is None else _rapidfuzz_ratio(str(a), str(b))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -80,3 +82,22 @@ def _rapidfuzz() -> tuple[Callable[[str, str], float], Callable[[str], str]]:
 
 RATIOS: dict[str, TokenSetRatio] = {"difflib": difflib_ratio, "rapidfuzz": rapidfuzz_ratio}
 """The variants by name; the official scores stand on `difflib`."""
+
+
+def token_set_ratio(name: str) -> TokenSetRatio:
+    """The variant of a name.
+
+    Args:
+        name: One of `RATIOS`.
+
+    Raises:
+        UsageError: If there is no such variant or its library is not installed.
+    """
+    if name not in RATIOS:
+        raise unknown("fuzzy matcher", name, RATIOS)
+    if name == "rapidfuzz":
+        try:
+            _rapidfuzz()
+        except ImportError as error:
+            raise UsageError("fuzzy='rapidfuzz' needs rapidfuzz; install it with lamsim[webshop].") from error
+    return RATIOS[name]

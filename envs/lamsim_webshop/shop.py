@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from lamsim_webshop.catalogue import MOST_HITS, Catalogue
 from lamsim_webshop.pages import (
@@ -54,16 +54,21 @@ class Shop:
         instruction: What the customer wants, shown on every page.
         seed: Seeds the search `<r>`, which lists random products.
         observation: `"text"` or `"text_rich"`, as in the benchmark.
+
+    Attributes:
+        observation: The page as the agent reads it.
     """
+
+    repeatable: ClassVar[tuple[str, ...]] = ("click",)
 
     def __init__(self, catalogue: Catalogue, *, instruction: str, seed: int = 0, observation: str = "text") -> None:
         self._catalogue = catalogue
         self._pages = catalogue.pages(observation)
         self._seed = seed
         self._header = self._pages.header(instruction)
-        self.opening = self._pages.index(instruction)
+        self._opening = self._pages.index(instruction)
         self._visit = Visit()
-        self._observation = self.opening
+        self.observation = self._opening
         self._clickables = {SEARCH: ""}
 
     def search(self, query: str) -> str:
@@ -77,7 +82,7 @@ class Shop:
         """
         if query:
             self._search(tuple(query.lower().split(" ")), 1)
-        return self._observation
+        return self.observation
 
     def click(self, element: str) -> str:
         """Clicks on a button, a product code or an option of the current page.
@@ -94,7 +99,7 @@ class Shop:
         element = element.lower()
         if element in self._clickables and element != SEARCH:
             self._follow(element)
-        return self._observation
+        return self.observation
 
     @property
     def done(self) -> bool:
@@ -161,24 +166,24 @@ class Shop:
     def _show(self) -> None:
         visit, pages = self._visit, self._pages
         if visit.page == "index":
-            self._observation, self._clickables = self.opening, {SEARCH: ""}
+            self.observation, self._clickables = self._opening, {SEARCH: ""}
         elif visit.page == "results":
             found = self._find()
             shown = found[(visit.number - 1) * PAGE_SIZE : visit.number * PAGE_SIZE]
-            self._observation = pages.results(self._header, visit.number, len(found), shown, visit.visited.keys())
+            self.observation = pages.results(self._header, visit.number, len(found), shown, visit.visited.keys())
             self._clickables = {BACK_TO_SEARCH: ""}
             if visit.number > 1:
                 self._clickables[PREVIOUS_PAGE] = ""
             self._clickables[NEXT_PAGE] = ""
             self._clickables.update(zip(map(str.lower, shown), shown, strict=True))
         elif visit.page == "item":
-            self._observation = pages.item(self._header, visit.asin, self._address() if pages.marks_choices else "")
+            self.observation = pages.item(self._header, visit.asin, self._address() if pages.marks_choices else "")
             self._clickables = pages.item_clickables(visit.asin)
         elif visit.page == "section":
-            self._observation = pages.section(self._header, visit.asin, visit.section)
+            self.observation = pages.section(self._header, visit.asin, visit.section)
             self._clickables = {BACK_TO_SEARCH: "", PREVIOUS_PAGE: ""}
         else:
-            self._observation, self._clickables = pages.done(visit.asin, visit.options), {}
+            self.observation, self._clickables = pages.done(visit.asin, visit.options), {}
 
     def _find(self) -> tuple[str, ...]:
         keywords = self._visit.keywords
