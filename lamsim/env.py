@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import gymnasium
 
+import lamsim.vector  # noqa: F401 - makes text fit into gymnasium's asynchronous vector environment
 from lamsim.episode import FEEDBACK_MODES, Episode, EpisodeSnapshot, FeedbackMode, Outcome
 from lamsim.errors import Failure, InvalidAction, ResetNeeded, UsageError, unknown
 from lamsim.evaluators import Score
@@ -119,7 +120,9 @@ class ToolEnv(gymnasium.Env[str, str]):
         self.render_mode = render_mode
         self.tasks: TaskSet = family.tasks if split is None else family.tasks.split(split)
         self.observation_space: TextSpace = TextSpace()
-        self.action_space: ActionSpace = ActionSpace(self.format)
+        if not len(self.tasks):
+            raise UsageError("The environment has no tasks.")
+        self.action_space: ActionSpace = ActionSpace(self.format, family.toolkit(self.tasks[0]).toolkit)
         self._catalog = Catalog(())
         self._episode: Episode | None = None
 

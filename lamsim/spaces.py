@@ -10,7 +10,7 @@ from gymnasium import Space
 
 from lamsim.formats.chat_format import ChatFormat
 from lamsim.messages import Message, ToolCall
-from lamsim.tools import Tool
+from lamsim.tools import Tool, is_catalog, resolve, tools_of_class
 
 _WORDS = ("a", "red", "blue", "small", "large", "new", "the", "first", "last", "one")
 
@@ -52,12 +52,13 @@ class ActionSpace(TextSpace):
 
     Args:
         chat_format: Writes the call.
+        toolkit: `module:Class` of the toolkit, whose tools are sampled before the first reset.
         seed: As in Gymnasium.
     """
 
-    def __init__(self, chat_format: ChatFormat, seed: int | np.random.Generator | None = None) -> None:
+    def __init__(self, chat_format: ChatFormat, toolkit: str, seed: int | np.random.Generator | None = None) -> None:
         super().__init__(seed)
-        self._format = chat_format
+        self._format, self._toolkit = chat_format, toolkit
         self._tools: Sequence[Tool] = ()
         self._words: Sequence[str] = _WORDS
         self._suggest: Callable[[np.random.Generator], ToolCall | None] | None = None
@@ -79,12 +80,13 @@ class ActionSpace(TextSpace):
         self._words = instruction.split() or _WORDS
 
     def sample(self, mask: None = None, probability: None = None) -> str:
-        """A usable call as model text; before the first reset a few words."""
+        """A usable call as model text; a few words if there is nothing to call."""
         call = self._suggest(self.np_random) if self._suggest else None
         if call is None:
-            if not self._tools:
+            tools = self._tools or _known_tools(self._toolkit)
+            if not tools:
                 return super().sample()
-            tool = self._tools[int(self.np_random.integers(len(self._tools)))]
+            tool = tools[int(self.np_random.integers(len(tools)))]
             call = ToolCall(tool.name, self._arguments(tool.parameters))
         return self._format.encode(Message("assistant", calls=(call,)))
 
@@ -127,3 +129,9 @@ class ActionSpace(TextSpace):
     def __getstate__(self) -> dict[str, Any]:
         """Copies and pickles (as vector environments make them) keep the catalog but no hold on the episode."""
         return {**self.__dict__, "_suggest": None}
+
+
+def _known_tools(toolkit: str) -> Sequence[Tool]:
+    """The tools of a plain class; those of a catalog without code are known only once it is made."""
+    cls = resolve(toolkit)
+    return tools_of_class(cls) if isinstance(cls, type) and not is_catalog(cls) else ()

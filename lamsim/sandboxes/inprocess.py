@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import json
 import pickle
@@ -13,7 +12,7 @@ from typing import Any, ClassVar
 from lamsim.errors import FailureKind, SandboxError
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.sandboxes.session import ToolkitSpec
-from lamsim.tools import Tool, is_catalog, tools_of
+from lamsim.tools import Tool, is_catalog, resolve, tools_of
 
 # What a toolkit does not raise on purpose: on a clean call these are the toolkit's own bugs.
 _BUGS = (
@@ -97,17 +96,10 @@ class InProcessSandbox:
 
     def open(self, spec: ToolkitSpec, world: Mapping[str, Any], seed: int) -> InProcessSession:
         """See `Sandbox`."""
-        toolkit = _resolve(spec.toolkit)
+        toolkit = resolve(spec.toolkit)
         arguments = {**world, "seed": seed} if _takes_seed(toolkit) else world
         shared = (_shared(spec.shared, tuple(sorted(spec.options.items()))),) if spec.shared else ()
         return InProcessSession(toolkit(*shared, **arguments))
-
-
-@lru_cache(maxsize=64)
-def _resolve(name: str) -> Callable[..., Any]:
-    module, _, attribute = name.partition(":")
-    resolved: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
-    return resolved
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +109,7 @@ def _takes_seed(toolkit: Callable[..., Any]) -> bool:
 
 @lru_cache(maxsize=8)
 def _shared(function: str, options: tuple[tuple[str, Any], ...]) -> Any:
-    return _resolve(function)(**dict(options))
+    return resolve(function)(**dict(options))
 
 
 def _as_text(value: Any) -> str:
