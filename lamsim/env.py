@@ -118,7 +118,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         self.sandbox = sandbox_named(sandbox)
         self.max_steps = family.max_steps if max_steps is None else max_steps or None
         self.render_mode = render_mode
-        self.tasks: TaskSet = family.tasks if split is None else family.tasks.split(split)
+        self.tasks: TaskSet = family.tasks if split is None else family.split(split)
         self.observation_space: TextSpace = TextSpace()
         if not len(self.tasks):
             raise UsageError("The environment has no tasks.")

@@ -70,16 +70,13 @@ class Failure:
 class MachineError(LamsimError):
     """The machine's fault: it ends the episode without a reward and is masked from training data."""
 
-    def __init__(self, message: str, kind: FailureKind) -> None:
+    def __init__(self, message: str, kind: FailureKind = FailureKind.SANDBOX) -> None:
         super().__init__(message)
         self.failure = Failure(kind, message)
 
 
 class SandboxError(MachineError):
     """A toolkit, its worker or its container failed."""
-
-    def __init__(self, message: str, kind: FailureKind = FailureKind.SANDBOX) -> None:
-        super().__init__(message, kind)
 
 
 def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:

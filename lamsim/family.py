@@ -33,6 +33,14 @@ class Family(ABC):
     def tasks(self) -> TaskSet:
         """All tasks of all splits; made once and kept."""
 
+    def split(self, name: str) -> TaskSet:
+        """The tasks of one split.
+
+        Raises:
+            UsageError: If there is no such split.
+        """
+        return self.tasks.split(name)
+
     @abstractmethod
     def toolkit(self, task: Task) -> ToolkitSpec:
         """How to make the toolkit of a task; it gets the task's world, never its goal."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from lamsim import ToolCall
+
 _ACTION = re.compile(r"(.+)\[(.+)\]")
 
 
@@ -29,3 +31,17 @@ def parse_native(text: str) -> tuple[Literal["search", "click"], str] | None:
     if name == "click" and argument != "search":
         return "click", argument
     return None
+
+
+def read_action(text: str) -> ToolCall | None:
+    """Reads an action as a tool call, None if the environment would do nothing."""
+    action = parse_native(text)
+    if action is None:
+        return None
+    name, argument = action
+    return ToolCall(name, {"query" if name == "search" else "element": argument})
+
+
+def write_action(call: ToolCall) -> str:
+    """Writes a tool call as an action: its name, with its first argument in brackets."""
+    return f"{call.name}[{next(iter(call.arguments.values()), '')}]"
