@@ -75,7 +75,7 @@ def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -
 
     name = function.__name__
     documentation = docstring_parser.parse(inspect.getdoc(function) or "")
-    described = {item.arg_name: item.description or "" for item in documentation.params}
+    described = {item.arg_name: " ".join((item.description or "").split()) for item in documentation.params}
     hints = typing.get_type_hints(function, include_extras=True)
     properties: dict[str, Any] = {}
     required: list[str] = []
@@ -94,9 +94,8 @@ def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -
         else:
             schema["default"] = parameter.default
         properties[parameter.name] = schema
-    description = "\n\n".join(
-        part for part in (documentation.short_description, documentation.long_description) if part
-    )
+    paragraphs = f"{documentation.short_description or ''}\n\n{documentation.long_description or ''}".split("\n\n")
+    description = "\n\n".join(" ".join(part.split()) for part in paragraphs if part.strip())
     parameters = {"type": "object", "properties": properties, "required": required}
     return Tool(name, description, parameters, repeatable)
 

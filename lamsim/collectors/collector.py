@@ -38,6 +38,7 @@ class Collector:
         seed: Of the first episode.
         workers: How many episodes are played at once.
         retries: How often an episode that the machine ended is played anew.
+        limit: Play only the first so many tasks; None for all.
 
     Raises:
         UsageError: If the environment, an option or the policy does not exist.
@@ -53,6 +54,7 @@ class Collector:
         seed: int = 0,
         workers: int = 1,
         retries: int = 2,
+        limit: int | None = None,
     ) -> None:
         if workers < 1:
             raise UsageError(f"A run needs at least one worker, not {workers}.")
@@ -65,7 +67,7 @@ class Collector:
         self.retries = retries
         self._make_env = partial(_tool_env, env, self.options)
         first = self._make_env()
-        self.tasks = first.tasks
+        self.task_ids = first.tasks.ids[:limit]
         first.close()
 
     def run(
@@ -90,7 +92,7 @@ class Collector:
             UsageError: If `out` can't be written, holds another run, or holds this one and `resume` is not set.
             SandboxError: If a worker process dies.
         """
-        count = len(self.tasks) if episodes is None else episodes
+        count = len(self.task_ids) if episodes is None else episodes
         if count < 0:
             raise UsageError(f"The number of episodes can't be {count}.")
         summary = Summary()
@@ -115,11 +117,17 @@ class Collector:
 
     def _jobs(self, count: int) -> Iterator[Job]:
         for episode in range(count):
-            yield Job(episode, self.seed + episode, self.tasks[episode % len(self.tasks)].id)
+            yield Job(episode, self.seed + episode, self.task_ids[episode % len(self.task_ids)])
 
     def _arguments(self) -> dict[str, Any]:
         """What makes two runs the same run."""
-        return {"env": self.env_id, "options": self.options, "policy": self.policy.to_json(), "seed": self.seed}
+        return {
+            "env": self.env_id,
+            "options": self.options,
+            "policy": self.policy.to_json(),
+            "seed": self.seed,
+            "tasks": len(self.task_ids),
+        }
 
 
 def _tool_env(env_id: str, options: Mapping[str, Any]) -> ToolEnv:

@@ -16,10 +16,14 @@ Z = 1.96
 
 @dataclass
 class Summary:
-    """Counts of a run, fed record by record in constant memory.
+    """Counts of a run, fed record by record in memory that grows with the tasks only.
 
     Attributes:
         seconds: Wall time of the runs that made it, in seconds.
+        errors: How often each error pattern showed.
+        failures: How often each kind of failure of the machine showed.
+        tries: Scored episodes of each task.
+        solved: Those of them that solved it.
     """
 
     episodes: int = 0
@@ -29,6 +33,8 @@ class Summary:
     seconds: float = 0.0
     errors: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
+    tries: Counter[str] = field(default_factory=Counter)
+    solved: Counter[str] = field(default_factory=Counter)
     _rewards: float = 0.0
     _squares: float = 0.0
     _progress: float = 0.0
@@ -45,7 +51,10 @@ class Summary:
         self._rewards += block["reward"]
         self._squares += block["reward"] ** 2
         score = block["score"] or {}
-        self.successes += bool(score.get("success"))
+        solved = bool(score.get("success"))
+        self.successes += solved
+        self.tries[block["task"]] += 1
+        self.solved[block["task"]] += solved
         self._progress += score.get("progress", 0.0)
         for step in block["steps"]:
             self.errors.update(fault["pattern"] for fault in step["feedback"])

@@ -1,0 +1,45 @@
+"""The command line: `lamsim rollout | replay | eval | envs | show`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from lamsim.cli.catalog import envs, show
+from lamsim.cli.runs import evaluate, replay, rollout
+from lamsim.errors import MachineError, UsageError
+
+app = typer.Typer(
+    help="lamsim, the open LAM Simulator: environments over tool catalogs, and trajectories to train on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("envs")(envs)
+app.command("show")(show)
+app.command("rollout")(rollout)
+app.command("replay")(replay)
+app.command("eval")(evaluate)
+
+
+def main() -> None:
+    """Runs the command line; a foreseeable fault is one sentence on standard error.
+
+    Exit codes: 0 done, 1 a replay differs, 2 the caller's mistake, 3 the machine's fault, 130 interrupted.
+    """
+    try:
+        app()
+    except UsageError as error:
+        _complain(str(error), 2)
+    except MachineError as error:
+        _complain(str(error), 3)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _complain(sentence: str, code: int) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print("[bold red]Error:[/] ", end="")
+    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(sentence)
+    sys.exit(code)
