@@ -35,9 +35,9 @@ _PICTOGRAPHS = (
 
 # In ASCII only three things are left of Unicode's word-break rules: runs of letters, digits and "_", glue
 # between letters, glue between digits. This is several times faster than the full rules below.
-_ASCII_RUN = r"(?:[a-z]+(?:[.:'][a-z]+)*+|[0-9]+(?:[.,;'][0-9]+)*+)++"
-_ASCII_TOKENS = re.compile(rf"_*+{_ASCII_RUN}(?:_++{_ASCII_RUN})*+_*+|_++", re.IGNORECASE | re.ASCII)
-_BEYOND_ASCII = re.compile(r"([^ ]*[^\x00-\x7F][^ ]*)")
+_ASCII_RUN = r"(?:[A-Za-z]+(?:[.:'][A-Za-z]+)*+|[0-9]+(?:[.,;'][0-9]+)*+)++"
+_ASCII_TOKENS = re.compile(rf"_*+{_ASCII_RUN}(?:_++{_ASCII_RUN})*+_*+|_++", re.ASCII)
+_BEYOND_ASCII = re.compile(r"((?<![^ ])[\x00-\x1F!-\x7F]*+[^\x00-\x7F][^ ]*)")
 
 
 def _word_break_rules() -> regex.Pattern[str]:
@@ -86,10 +86,12 @@ def tokens(text: str) -> list[str]:
 
     A run of nothing but underscores is listed too; it is no search term.
     """
-    found: list[str] = []
-    # No token holds a space, so only the words with a character beyond ASCII need the full rules.
-    for number, part in enumerate(_BEYOND_ASCII.split(text)):
-        found += (_TOKENS if number % 2 else _ASCII_TOKENS).findall(part)
+    if text.isascii():
+        found: list[str] = _ASCII_TOKENS.findall(text)
+    else:
+        # No token holds a space, so only the words with a character beyond ASCII need the full rules.
+        parts = enumerate(_BEYOND_ASCII.split(text))
+        found = [token for number, part in parts for token in (_TOKENS if number % 2 else _ASCII_TOKENS).findall(part)]
     if max(map(len, found), default=0) <= LONGEST_TOKEN:
         return found
     return list(_cut_tokens(text))

@@ -28,13 +28,13 @@ class Catalogue:
         by_asin: The products by asin.
     """
 
-    products: tuple[Product, ...]
-    prices: Mapping[str, float]
+    products: tuple[Product, ...] = field(repr=False)
+    prices: Mapping[str, float] = field(repr=False)
     price_seed: int = 0
     subset: bool = True
-    human_instructions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    title_nouns: Mapping[str, Sequence[str]] | None = None
-    by_asin: Mapping[str, Product] = field(init=False)
+    human_instructions: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict, repr=False)
+    title_nouns: Mapping[str, Sequence[str]] | None = field(default=None, repr=False)
+    by_asin: Mapping[str, Product] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_asin", {product.asin: product for product in self.products})

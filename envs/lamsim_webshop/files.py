@@ -9,6 +9,7 @@ from typing import Any
 
 from lamsim.errors import DataError, UsageError
 
+_HUMAN_FIELDS = ("instruction", "instruction_attributes", "instruction_options")
 _PRODUCT_FILE = re.compile(r"items_shuffle(_\d+)?\.json")
 
 
@@ -72,6 +73,21 @@ def read_json(path: Path, kind: type[Any]) -> Any:
         should = "an array" if kind is list else "an object"
         raise DataError(f"{path} should hold {should} of JSON, not {type(content).__name__}.")
     return content
+
+
+def read_human_instructions(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Reads `items_human_ins.json`: by asin, what people asked for.
+
+    Raises:
+        DataError: If the file or an instruction in it is broken.
+    """
+    by_asin: dict[str, list[dict[str, Any]]] = read_json(path, dict)
+    for asin, instructions in by_asin.items():
+        for row in instructions:
+            lacking = [name for name in _HUMAN_FIELDS if not isinstance(row, dict) or name not in row]
+            if lacking:
+                raise DataError(f"{path}, product {asin}, has an instruction without {', '.join(lacking)}.")
+    return by_asin
 
 
 def read_title_nouns(path: Path) -> dict[str, list[str]]:

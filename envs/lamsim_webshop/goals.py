@@ -146,7 +146,7 @@ def _synthetic_goals(catalogue: Catalogue, rng: random.Random) -> list[Goal]:
 
 
 def _weight(attributes: Sequence[str], counts: Mapping[str, int]) -> float:
-    return sum(1.0 / counts[attribute] for attribute in attributes) / len(attributes) if attributes else 0.0
+    return sum(1.0 / counts[attribute] for attribute in attributes) / len(attributes)
 
 
 def _human_goals(catalogue: Catalogue, rng: random.Random) -> list[Goal]:

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lamsim_webshop.catalogue import Catalogue
-from lamsim_webshop.files import attribute_file, product_file, read_json, read_title_nouns
-from lamsim_webshop.products import Product, draw_prices, product_from_row
-
 from lamsim.errors import DataError, UsageError
+from lamsim_webshop.catalogue import Catalogue
+from lamsim_webshop.files import attribute_file, product_file, read_human_instructions, read_json, read_title_nouns
+from lamsim_webshop.products import Product, draw_prices, product_from_row
 
 HUMAN_FILE = "items_human_ins.json"
 NOUN_FILE = "title_nouns.jsonl"
@@ -74,7 +73,7 @@ def _official(
         draw_prices(products, random.Random(price_seed)),
         price_seed,
         subset=num_products is not None or len(products) < FULL_SIZE,
-        human_instructions=read_json(human_path, dict) if human_path.is_file() else {},
+        human_instructions=read_human_instructions(human_path) if human_path.is_file() else {},
         title_nouns=read_title_nouns(noun_path) if noun_path.is_file() else None,
     )
 

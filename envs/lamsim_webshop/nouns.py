@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from lamsim_webshop.catalogue import Catalogue
-
 from lamsim.errors import UsageError, unknown
+from lamsim_webshop.catalogue import Catalogue
 
 SOURCES = ("auto", "spacy", "table", "lexicon")
 SPACY_MODEL = "en_core_web_sm"

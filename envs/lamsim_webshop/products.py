@@ -98,12 +98,15 @@ def product_from_row(row: Mapping[str, Any], mined: Mapping[str, Any] | None) ->
 
     Raises:
         KeyError: If the row lacks a field.
-        ValueError: If its price cannot be read.
+        ValueError: If its price cannot be read, or its instruction asks for no attribute.
     """
     pricing, price_tag = parse_pricing(row.get("pricing"))
     bullets = row["small_description"]
     images = row.get("images") or ("",)
     mined = mined or {}
+    instruction, wanted = mined.get("instruction"), tuple(mined.get("instruction_attributes", ()))
+    if instruction is not None and not wanted:
+        raise ValueError("its instruction asks for no attribute")
     return Product(
         asin=row["asin"],
         title=row["name"],
@@ -117,8 +120,8 @@ def product_from_row(row: Mapping[str, Any], mined: Mapping[str, Any] | None) ->
         price_tag=price_tag,
         options=parse_options(row.get("customization_options")),
         image=images[0],
-        instruction=mined.get("instruction"),
-        instruction_attributes=tuple(mined.get("instruction_attributes", ())),
+        instruction=instruction,
+        instruction_attributes=wanted,
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
 from lamsim_webshop.analysis import terms
 
 K1 = np.float32(0.9)
@@ -39,12 +40,13 @@ class SearchIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         self.size = len(texts)
         self._terms: dict[str, int] = {}
-        self._offsets, self._documents, frequencies, lengths = self._invert(texts)
+        offsets, self._documents, frequencies, lengths = self._invert(texts)
+        self._offsets: list[int] = offsets.tolist()
         filled = int(np.count_nonzero(lengths))
-        self.average_length = np.float32(lengths.sum() / max(filled, 1))
+        self.average_length = np.float32(max(lengths.sum(), 1) / max(filled, 1))
         norm = [quantize_length(int(length)) for length in lengths]
         inverse_norm = _ONE / (K1 * ((_ONE - B) + B * np.array(norm, np.float32) / self.average_length))
-        found_in = np.diff(self._offsets)
+        found_in = np.diff(offsets)
         self._idf = np.array([math.log(1 + (filled - n + 0.5) / (n + 0.5)) for n in found_in], np.float32)
         self._saturation = _ONE + frequencies * inverse_norm[self._documents]
         idf = np.repeat(self._idf, found_in)
