@@ -86,7 +86,7 @@ class PurchaseScore:
 
 
 class Webshop(Family):
-    """WebShop.
+    """WebShop (Yao et al. 2022): search a shop, choose options, buy what an instruction asks for.
 
     Args:
         data: A folder with the official files (`items_shuffle*.json`, `items_ins_v2*.json`, ...); None is the

@@ -1,0 +1,43 @@
+"""The built wheel: its top level holds only lamsim's own names, and the families are in it."""
+
+import subprocess
+import sys
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode == 0, built.stderr
+    return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def test_top_level_is_ours(wheel: zipfile.ZipFile) -> None:
+    tops = {name.split("/")[0] for name in wheel.namelist()}
+    assert {"lamsim", "lamsim_webshop"} <= tops
+    assert all(top.startswith("lamsim") for top in tops), tops
+
+
+def test_every_family_folder_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
+    families = {path.name for path in (ROOT / "envs").glob("lamsim_*") if path.is_dir()}
+    assert families <= {name.split("/")[0] for name in wheel.namelist()}
+    assert "lamsim/py.typed" in wheel.namelist()
+
+
+def test_core_dependencies_stay_few(wheel: zipfile.ZipFile) -> None:
+    metadata = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    requirements = message_from_string(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
+    core = [requirement for requirement in requirements if "extra ==" not in requirement]
+    assert 0 < len(core) <= 12, core
