@@ -71,8 +71,9 @@ class Episode:
         evaluator: Scores the end.
         user: Answers the agent's words.
         max_steps: After so many steps the episode is truncated and scored as it stands; None for no limit.
-        feedback: `off` (no feedback anywhere), `record`, `show` (told to the agent in place of running
-            the call) or `reward` (recorded, and `FAULT_REWARD` for a step with a fault).
+        feedback: `off` (no feedback anywhere), `record`, `show` (told to the agent in place of running the call, or
+            beside its result if the call is only a repetition) or `reward` (recorded, and `FAULT_REWARD` for a step
+            with a fault).
         closing: Puts the score into the last text, for benchmarks that tell it.
 
     Raises:
@@ -130,7 +131,11 @@ class Episode:
             feedback, results, done = self._act(message.calls)
         else:
             feedback, results, done = (), (), False
-        answers = [_answer(call, result) for call, result in zip(message.calls, results, strict=False)]
+        show = self._feedback == "show"
+        answers = [
+            _answer(call, result, judged.text if show and judged.faults and judged.sound else "")
+            for call, result, judged in zip(message.calls, results, feedback, strict=False)
+        ]
         if not answers and not done:
             reply = self._reply(message)
             done = reply is None
@@ -139,7 +144,7 @@ class Episode:
         turn = Turn(message, () if self._feedback == "off" else feedback, results)
         self.turns.append(turn)
         if answers:
-            self._sight = answers[-1].content
+            self._sight = results[-1].content if results else answers[-1].content
         truncated = not done and self._max_steps is not None and len(self.turns) >= self._max_steps
         reward = FAULT_REWARD if self._feedback == "reward" and any(item.faults for item in feedback) else 0.0
         score = None
@@ -174,10 +179,11 @@ class Episode:
         for call in calls:
             judged = verifier.check(call, sight)
             feedback.append(judged)
-            if isinstance(call, InvalidToolCall) or (judged.faults and self._feedback == "show"):
+            sound = not judged.faults or judged.sound
+            if isinstance(call, InvalidToolCall) or (not sound and self._feedback == "show"):
                 results.append(ToolResult(judged.text, error=True))
                 continue
-            result = session.call(call, not judged.faults)
+            result = session.call(call, sound)
             verifier.remember()
             results.append(result)
             self.info = result.info
@@ -229,7 +235,8 @@ class Episode:
         self.info = self.session.look().info
 
 
-def _answer(call: ToolCall | InvalidToolCall, result: ToolResult) -> Message:
+def _answer(call: ToolCall | InvalidToolCall, result: ToolResult, note: str) -> Message:
+    content = f"{result.content}\n{note}" if note else result.content
     if isinstance(call, InvalidToolCall):
-        return Message("user", result.content)
-    return Message("tool", result.content, name=call.name, call_id=call.id)
+        return Message("user", content)
+    return Message("tool", content, name=call.name, call_id=call.id)

@@ -77,6 +77,11 @@ class Feedback:
     faults: tuple[Fault, ...] = ()
 
     @property
+    def sound(self) -> bool:
+        """Whether the call can run: a repetition may be a waste, but it fits its tool."""
+        return all(fault.pattern is Pattern.REPEATED_CALL for fault in self.faults)
+
+    @property
     def text(self) -> str:
         """The feedback as the model is told it."""
         return "\n".join(f"Error: {fault.message} {fault.remedy}" for fault in self.faults)

@@ -94,7 +94,13 @@ def _rank(catalogue: Catalogue, goal: Goal, query: str) -> int | None:
 
 
 def _calls(messages: Sequence[Message]) -> list[ToolCall]:
-    return [call for message in messages for call in message.calls if isinstance(call, ToolCall)]
+    """The calls that had an effect, in order; a refused one's answer is an error."""
+    refused = {
+        message.call_id for message in messages if message.role == "tool" and message.content.startswith("Error:")
+    }
+    return [
+        call for message in messages for call in message.calls if isinstance(call, ToolCall) and call.id not in refused
+    ]
 
 
 def _last_search(messages: Sequence[Message]) -> str:
