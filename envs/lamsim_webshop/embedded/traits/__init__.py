@@ -1,0 +1,1 @@
+"""What products can be or have, one module per department."""
