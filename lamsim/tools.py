@@ -68,16 +68,22 @@ def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -
         repeatable: See `Tool`.
 
     Raises:
-        UsageError: If a parameter has no type hint, or can't be given by name.
+        UsageError: If a parameter has no type hint, one that JSON can't express, or can't be given by name, or if the
+            function is asynchronous.
     """
     import docstring_parser
-    from pydantic import TypeAdapter
 
     name = function.__name__
     documentation = docstring_parser.parse(inspect.getdoc(function) or "")
     described = {item.arg_name: " ".join((item.description or "").split()) for item in documentation.params}
-    hints = typing.get_type_hints(function, include_extras=True)
+    if inspect.iscoroutinefunction(function):
+        raise UsageError(f"Tool {name!r} is asynchronous; tools are plain functions.")
+    try:
+        hints = typing.get_type_hints(function, include_extras=True)
+    except (NameError, TypeError) as error:
+        raise UsageError(f"The type hints of tool {name!r} can't be read: {error}.") from error
     properties: dict[str, Any] = {}
+    definitions: dict[str, Any] = {}
     required: list[str] = []
     for parameter in inspect.signature(function).parameters.values():
         if parameter.name == "self":
@@ -86,18 +92,43 @@ def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -
             raise UsageError(f"Tool {name!r} has the parameter {parameter}; a tool's parameters need names.")
         if parameter.name not in hints:
             raise UsageError(f"Parameter {parameter.name!r} of tool {name!r} needs a type hint.")
-        schema = _without_titles(TypeAdapter(hints[parameter.name]).json_schema())
+        schema = _schema_of(hints[parameter.name], f"Parameter {parameter.name!r} of tool {name!r}")
+        definitions.update(schema.pop("$defs", {}))
         if described.get(parameter.name):
             schema["description"] = described[parameter.name]
         if parameter.default is parameter.empty:
             required.append(parameter.name)
         else:
-            schema["default"] = parameter.default
+            schema.update(_default(parameter.default))
         properties[parameter.name] = schema
     paragraphs = f"{documentation.short_description or ''}\n\n{documentation.long_description or ''}".split("\n\n")
     description = "\n\n".join(" ".join(part.split()) for part in paragraphs if part.strip())
     parameters = {"type": "object", "properties": properties, "required": required}
+    if definitions:
+        parameters["$defs"] = definitions
     return Tool(name, description, parameters, repeatable)
+
+
+def _schema_of(hint: Any, parameter: str) -> dict[str, Any]:
+    from pydantic import TypeAdapter
+    from pydantic.errors import PydanticUserError
+
+    try:
+        schema: dict[str, Any] = _without_titles(TypeAdapter(hint).json_schema())
+    except PydanticUserError as error:
+        reason = str(error).splitlines()[0]
+        raise UsageError(f"{parameter} has a type hint that no JSON schema can express: {reason}") from error
+    return schema
+
+
+def _default(value: Any) -> dict[str, Any]:
+    """The default as JSON has it; one that JSON can't say, such as a sentinel, stays unsaid."""
+    from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+    try:
+        return {"default": to_jsonable_python(value)}
+    except PydanticSerializationError:
+        return {}
 
 
 def _without_titles(schema: Any) -> Any:

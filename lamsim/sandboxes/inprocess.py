@@ -5,16 +5,18 @@ from __future__ import annotations
 import inspect
 import json
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from lamsim.errors import FailureKind, SandboxError
+from lamsim.errors import FailureKind, LamsimError, SandboxError
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.sandboxes.session import ToolkitSpec
 from lamsim.tools import Tool, is_catalog, resolve, tools_of
 
 # What a toolkit does not raise on purpose: on a clean call these are the toolkit's own bugs.
+# SystemExit is none of Exception's kind and must not end the run.
 _BUGS = (
     AssertionError,
     AttributeError,
@@ -23,8 +25,11 @@ _BUGS = (
     NameError,
     RecursionError,
     SystemError,
+    SystemExit,
     TypeError,
 )
+
+_CONTAINERS = frozenset({dict, list})
 
 
 class InProcessSession:
@@ -43,47 +48,59 @@ class InProcessSession:
 
     def look(self) -> ToolResult:
         """See `Session`."""
-        return self._result(str(getattr(self._toolkit, "observation", "")), error=False)
+        with _blame("The toolkit's observation"):
+            return self._result(str(getattr(self._toolkit, "observation", "")), error=False)
 
     def call(self, call: ToolCall, clean: bool) -> ToolResult:
         """See `Session`."""
         try:
+            arguments = _fresh(call.arguments)
             if self._is_catalog:
-                value = self._toolkit.call(call.name, call.arguments)
+                value = self._toolkit.call(call.name, arguments)
             elif clean or any(call.name == tool.name for tool in self.tools):
-                value = getattr(self._toolkit, call.name)(**call.arguments)
+                value = getattr(self._toolkit, call.name)(**arguments)
             else:
                 return self._result(f"Error: there is no tool {call.name[:200]!r}.", error=True)
-        except Exception as error:
+            content, failed = value if isinstance(value, str) else _as_text(value), False
+        except (Exception, SystemExit) as error:
             if clean and isinstance(error, _BUGS):
                 raise SandboxError(
                     f"The tool {call.name} broke: {type(error).__name__}: {error}", FailureKind.TOOLKIT
                 ) from error
             reason = str(error.args[0] if isinstance(error, KeyError) and error.args else error)
-            return self._result(f"Error: {reason or type(error).__name__}", error=True)
-        return self._result(value if isinstance(value, str) else _as_text(value), error=False)
+            content, failed = f"Error: {reason or type(error).__name__}", True
+        with _blame(f"The toolkit, after a call of {call.name},"):
+            return self._result(content, error=failed)
 
     def _result(self, content: str, *, error: bool) -> ToolResult:
         toolkit = self._toolkit
-        return ToolResult(content, error, bool(getattr(toolkit, "done", False)), getattr(toolkit, "info", {}))
+        return ToolResult(content, error, bool(getattr(toolkit, "done", False)), _fresh(getattr(toolkit, "info", {})))
 
     def state(self) -> Mapping[str, Any]:
         """See `Session`."""
-        state: Mapping[str, Any] = self._toolkit.__getstate__() or {}
-        return state
+        with _blame("The toolkit's state"):
+            state = self._toolkit.__getstate__() or {}
+            attributes: Mapping[str, Any] = _merged(*state) if isinstance(state, tuple) else state
+            return attributes
 
     def snapshot(self) -> bytes:
         """See `Session`."""
-        return pickle.dumps(self._toolkit.__getstate__(), protocol=5)
+        with _blame("A snapshot of the toolkit"):
+            return pickle.dumps(self._toolkit.__getstate__(), protocol=5)
 
     def restore(self, token: bytes) -> None:
         """See `Session`."""
-        state = pickle.loads(token)
-        if hasattr(self._toolkit, "__setstate__"):
-            self._toolkit.__setstate__(state)
-        else:
-            vars(self._toolkit).clear()
-            vars(self._toolkit).update(state or {})
+        with _blame("The restoring of the toolkit"):
+            state = pickle.loads(token)
+            if hasattr(self._toolkit, "__setstate__"):
+                self._toolkit.__setstate__(state)
+                return
+            attributes, slots = state if isinstance(state, tuple) else (state, None)
+            if hasattr(self._toolkit, "__dict__"):
+                vars(self._toolkit).clear()
+                vars(self._toolkit).update(attributes or {})
+            for name, value in (slots or {}).items():
+                setattr(self._toolkit, name, value)
 
     def close(self) -> None:
         """See `Session`."""
@@ -97,9 +114,12 @@ class InProcessSandbox:
     def open(self, spec: ToolkitSpec, world: Mapping[str, Any], seed: int) -> InProcessSession:
         """See `Sandbox`."""
         toolkit = resolve(spec.toolkit)
-        arguments = {**world, "seed": seed} if _takes_seed(toolkit) else world
-        shared = (_shared(spec.shared, tuple(sorted(spec.options.items()))),) if spec.shared else ()
-        return InProcessSession(toolkit(*shared, **arguments))
+        arguments = _fresh(world)
+        if _takes_seed(toolkit):
+            arguments["seed"] = seed
+        with _blame(f"The making of the toolkit {spec.toolkit}"):
+            shared = (_shared(spec.shared, tuple(sorted(spec.options.items()))),) if spec.shared else ()
+            return InProcessSession(toolkit(*shared, **arguments))
 
 
 @lru_cache(maxsize=64)
@@ -110,6 +130,32 @@ def _takes_seed(toolkit: Callable[..., Any]) -> bool:
 @lru_cache(maxsize=8)
 def _shared(function: str, options: tuple[tuple[str, Any], ...]) -> Any:
     return resolve(function)(**dict(options))
+
+
+@contextmanager
+def _blame(what: str) -> Iterator[None]:
+    """Attributes what a toolkit raises outside of its tools to the toolkit."""
+    try:
+        yield
+    except LamsimError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise SandboxError(f"{what} broke: {type(error).__name__}: {error}", FailureKind.TOOLKIT) from error
+
+
+def _fresh(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of JSON values that shares no list or dict with them: what a toolkit changes stays with the toolkit."""
+    return {key: _copy(value) if type(value) in _CONTAINERS else value for key, value in values.items()}
+
+
+def _copy(value: Any) -> Any:
+    if type(value) is dict:
+        return _fresh(value)
+    return [_copy(item) if type(item) in _CONTAINERS else item for item in value]
+
+
+def _merged(attributes: Mapping[str, Any] | None, slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {**(attributes or {}), **slots}
 
 
 def _as_text(value: Any) -> str:
