@@ -20,7 +20,7 @@ class Draft:
         offers: option groups with the values it comes in.
         prices: one price, or lowest and highest, in dollars.
         layout: random number that fixes the shape of the title.
-        noun: which of the type's nouns it goes by.
+        noun: which of the type's nouns it goes by, unless the page is bare.
     """
 
     kind: ProductType
@@ -32,6 +32,16 @@ class Draft:
     prices: tuple[float, ...]
     layout: int
     noun: int
+
+    @property
+    def bare(self) -> bool:
+        """Whether the page comes without a description, as every seventh does."""
+        return self.layout % 7 == 0
+
+    @property
+    def name(self) -> str:
+        """What the title calls it; a bare page has to use the plainest noun, or nobody would find it."""
+        return self.kind.nouns[0 if self.bare else self.noun]
 
 
 def drafts(department: Department, kind: ProductType, count: int, rng: Random) -> Iterator[Draft]:

@@ -23,7 +23,7 @@ def goals() -> list[dict[str, Any]]:
 
 
 def shopper_queries() -> list[str]:
-    """Return, goal by goal, what an honest shopper could type: the instruction's own words without the padding."""
+    """Return, goal by goal, what an honest shopper could type: the instruction's words without the padding."""
     return [said.keywords for _, said in _asked()]
 
 

@@ -16,12 +16,13 @@ _COMPANIONS = (
     "Made by the people behind the {brand} {one}.",
     "Looking for {one} or {two} instead? {brand} makes those too.",
 )
+_FILED_AS = ("Product type: {}.", "Sold as: {}.", "Item: {}.")
 
 
 def title(draft: Draft) -> str:
     """Write the title; its layout decides how many traits it gives away and how much it is stuffed."""
     kind, layout = draft.kind, draft.layout
-    name = title_case(kind.nouns[draft.noun])
+    name = title_case(draft.name)
     other = title_case(kind.nouns[(draft.noun + 1) % len(kind.nouns)])
     extra = title_case(kind.extras[layout % len(kind.extras)])
     use = title_case(kind.uses[layout % len(kind.uses)])
@@ -76,14 +77,13 @@ def bullets_and_description(draft: Draft, department: Department, heading: str) 
     lower_title = heading.lower()
     points: list[tuple[str, str]] = []
     prose: list[str] = []
-    bare = layout % 7 == 0
     for position, name in enumerate(draft.traits):
         trait = department.traits[name]
         text = trait.says[(layout + position) % len(trait.says)]
         dice = (layout * 7 + position * 31) % 10
         if name in lower_title and dice < 4:
             continue
-        if bare or dice < 7:
+        if draft.bare or dice < 7:
             points.append((trait.head, text))
         else:
             prose.append(text)
@@ -94,7 +94,7 @@ def bullets_and_description(draft: Draft, department: Department, heading: str) 
     in_bullets = max(1, 4 - len(points))
     points += [_split_fact(fact) for fact in facts[:in_bullets]]
     bullets = [headed(head, text) for head, text in _rotated(points, layout // 5)]
-    if bare:
+    if draft.bare:
         return bullets, ""
     opening = kind.openings[layout % len(kind.openings)].format(brand=draft.brand, line=draft.line)
     parts = [opening]
@@ -103,6 +103,8 @@ def bullets_and_description(draft: Draft, department: Department, heading: str) 
     parts += prose
     if layout % 5 < 2:
         parts.append(_companion(draft, department))
+    if kind.nouns[0] not in lower_title:
+        parts.append(_FILED_AS[layout % len(_FILED_AS)].format(kind.nouns[0]))
     if layout % 4:
         parts.append(department.closings[(layout // 4) % len(department.closings)].format(brand=draft.brand))
     return bullets, " ".join(map(sentence, parts))

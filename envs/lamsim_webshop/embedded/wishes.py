@@ -9,6 +9,8 @@ from .targets import Target
 from .wording import article, pick, sentence
 
 _AFTER_THE_NOUN = {"with", "that", "made", "without", "for", "free", "from", "cut", "to", "in", "safe", "like"}
+_UNSEARCHED = "a an be can for go i in made my of on one that the to when will with without won't"
+_NOT_SEARCHED = frozenset(_UNSEARCHED.split())
 _REQUESTS = (
     "I'm looking for {}", "I need {}", "Find me {}", "I want to buy {}", "Please find {}", "I'm shopping for {}",
     "I would like {}", "I'd love to get {}", "I'm after {}", "Help me find {}", "I'm trying to find {}",
@@ -35,7 +37,8 @@ class Wish:
 
     Attributes:
         text: the whole instruction, price limit included.
-        keywords: its words that describe the product, as one would type them into a search box.
+        keywords: its words that describe the product, with the plainest name for such a thing, as one would type
+            them into a search box.
     """
 
     text: str
@@ -75,8 +78,11 @@ def wish(target: Target, rng: Random) -> Wish:
     text = " ".join(map(sentence, said))
     if dice >= 0.55 and not said[-1].endswith(tuple("?.")):
         text = text.rstrip(".") + _PRICE_OF_WEBSHOP.format(limit)
-    values = [value for _, value in target.options]
-    return Wish(text, " ".join([noun, *wordings, *values]))
+    return Wish(text, _keywords(noun, kind.nouns[0], *wordings, *(value for _, value in target.options)))
+
+
+def _keywords(*phrases: str) -> str:
+    return " ".join(word for phrase in phrases for word in phrase.split(" ") if word not in _NOT_SEARCHED)
 
 
 def _wording(wishes: Sequence[str], rng: Random) -> str:

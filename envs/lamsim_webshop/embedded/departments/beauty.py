@@ -178,7 +178,7 @@ DEPARTMENT = Department(
     "Beauty & Personal Care", "beauty",
     ("Verbelle", "Saffronique", "Mossglow", "Lathermoor", "Ondine & Fig", "Petalworth", "Clarivue", "Nectarhaus",
      "Solenne Row", "Dewberrie", "Thymewell"),
-    ("Bare", "Bloom", "Cloud", "Daily", "Elixir", "First Light", "Gentle", "Honest", "Kind", "Pure", "Ritual", "Still",
+    ("Bare", "Bloom", "Cloud", "Dewdrop", "Elixir", "First Light", "Gentle", "Honest", "Kind", "Pure", "Ritual", "Still",
      "Tender", "Velour"),
     TRAITS, TYPES,
     ("For external use.", "Store below 77 degrees.", "{brand} refills empty containers at half the price.",

@@ -177,7 +177,7 @@ DEPARTMENT = Department(
     "Grocery & Gourmet Food", "grocery",
     ("Barleymoor", "Grainwick", "Nutherfield", "Orchardine", "Millstow", "Honeyfen", "Pantrelle", "Thornapple Farm",
      "Cocoa Vale", "Ploughby", "Sagebarrow"),
-    ("Amber", "Brook", "Copse", "Dawn", "Everyday", "Farmstead", "Golden", "Heritage", "Little Hill", "Market", "Orchard",
+    ("Amber", "Brook", "Copse", "Dawn", "Elm", "Farmstead", "Golden", "Heritage", "Little Hill", "Market", "Orchard",
      "Picnic", "Simple", "Valley"),
     TRAITS, TYPES,
     ("Keep in a cool, dry place.", "Please read the label if you have allergies.", "{brand} gives one percent to food banks.",

@@ -42,7 +42,7 @@ TRAITS = by_name(
           ("The maker gives no statement on animal tests.",)),
     Trait("vegan", "Plants only",
           ("Vegan down to the label glue.", "Made from plants and minerals, nothing from animals."),
-          ("vegan", "plant based", "made without animal ingredients"),
+          ("vegan", "plant based", "made without anything from animals"),
           ("Contains beeswax and lanolin.",)),
     Trait("alcohol free", "Left out",
           ("Alcohol free, so it does not sting.", "No drying spirits in the base."),
