@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from lamsim.env import ToolEnv
     from lamsim.family import Family
 
+ENTRY_POINT = "lamsim.registration:make_env"
+"""What makes the environment of every id, with the family in the keyword argument `family`."""
+
 GROUP = "lamsim.envs"
 """The entry-point group: `Name-v0 = "module:FamilyClass"` makes the id `lamsim/Name-v0`."""
 
@@ -31,7 +34,7 @@ def register_all() -> None:
     """Registers every family's id with Gymnasium; an id that is there already stays as it is."""
     for env_id, value in families().items():
         if env_id not in gymnasium.registry:
-            gymnasium.register(env_id, entry_point="lamsim.registration:make_env", kwargs={"family": value})
+            gymnasium.register(env_id, entry_point=ENTRY_POINT, kwargs={"family": value})
 
 
 def family_class(env_id: str) -> type[Family]:
@@ -55,7 +58,7 @@ def make_env(family: str, **options: Any) -> ToolEnv:
     """The entry point of every id: the options that `ToolEnv` knows are its own, the others are the family's.
 
     Raises:
-        UsageError: If neither knows an option.
+        UsageError: If neither knows an option, or the family can't use a value.
     """
     from lamsim.env import ToolEnv
 
@@ -66,7 +69,11 @@ def make_env(family: str, **options: Any) -> ToolEnv:
         if option not in engine and option not in own:
             raise unknown("option", option, engine | own)
     mine = {name: value for name, value in options.items() if name in own}
-    return ToolEnv(cls(**mine), **{name: value for name, value in options.items() if name not in own})
+    try:
+        made = cls(**mine)
+    except TypeError as error:
+        raise UsageError(f"{cls.__name__} can't be made with the options {mine}: {error}.") from error
+    return ToolEnv(made, **{name: value for name, value in options.items() if name not in own})
 
 
 def _keywords(cls: type) -> set[str]:
@@ -78,9 +85,10 @@ def make(env_id: str, **options: Any) -> gymnasium.Env[str, str]:
     """`gymnasium.make` for those who want lamsim's one-sentence errors.
 
     Raises:
-        UsageError: If there is no such environment or option.
+        UsageError: If lamsim has no such environment, or it no such option.
     """
-    if env_id not in gymnasium.registry:
+    spec = gymnasium.registry.get(env_id)
+    if spec is None or spec.entry_point != ENTRY_POINT:
         raise unknown("environment", env_id, families())
     try:
         return gymnasium.make(env_id, **options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -29,6 +30,8 @@ def main() -> None:
 
     Exit codes: 0 done, 1 a replay differs, 2 the caller's mistake, 3 the machine's fault, 130 interrupted.
     """
+    # A policy of one's own, `module:attribute`, may stand in the working folder, which scripts do not search.
+    sys.path.append(os.getcwd())
     try:
         app()
     except UsageError as error:

@@ -42,7 +42,7 @@ def _sizes(tasks: TaskSet) -> dict[str, int]:
 def show(
     env: EnvId,
     task: Annotated[str | None, typer.Option(help="The id of a task.")] = None,
-    seed: Annotated[int, typer.Option(help="Draws the task if none is named.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Draws the task if none is named.")] = 0,
     format: Format = None,
     split: Split = None,
     data: Data = None,
@@ -61,6 +61,6 @@ def show(
             kind = schema.get("type", "any")
             needed = "" if name in required else ", optional"
             lines.append(f"[cyan]{name}[/] ({kind}{needed})  {escape(str(schema.get('description', '')))}")
-        console.print(Panel("\n".join(lines), title=f"[bold]{tool.name}[/]", title_align="left"))
+        console.print(Panel("\n".join(lines), title=f"[bold]{escape(tool.name)}[/]", title_align="left"))
     title = f"first prompt of {made.task.id}, format {made.format.name}"
     console.print(Panel(Text(made.prompt()), title=title, title_align="left", border_style="green"))

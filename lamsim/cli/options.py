@@ -10,7 +10,7 @@ import typer
 
 from lamsim.errors import UsageError
 
-EnvId = Annotated[str, typer.Argument(metavar="ENV", help="An environment id, for instance lamsim/Webshop-v0.")]
+EnvId = Annotated[str, typer.Argument(metavar="ENV", help="An environment id; `lamsim envs` lists them.")]
 Format = Annotated[str | None, typer.Option(help="Chat format: xlam, xlam2, hermes, react, openai, native, ...")]
 Observation = Annotated[str | None, typer.Option(help="full: the whole prompt each step; turn: what is new.")]
 FeedbackOption = Annotated[str | None, typer.Option("--feedback", help="off, record, show or reward.")]
@@ -28,8 +28,8 @@ PolicyOption = Annotated[
     list[str] | None,
     typer.Option("--policy-option", "-p", metavar="KEY=VALUE", help="Option of the policy, e.g. -p base_url=URL."),
 ]
-Workers = Annotated[int, typer.Option(help="Episodes played at once.")]
-Seed = Annotated[int, typer.Option(help="Seed of the first episode.")]
+Workers = Annotated[int, typer.Option(min=1, help="Episodes played at once.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the first episode.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 

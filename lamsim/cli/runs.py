@@ -46,7 +46,7 @@ from lamsim.trajectory import read_records, trajectory_file
 def rollout(
     env: EnvId,
     policy: PolicyName = "expert",
-    episodes: Annotated[int | None, typer.Option(help="How many; one of each task if not given.")] = None,
+    episodes: Annotated[int | None, typer.Option(min=0, help="How many; one of each task if not given.")] = None,
     out: Annotated[Path | None, typer.Option(help="The run's folder; runs/ENV-POLICY if not given.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     workers: Workers = 1,
@@ -159,7 +159,7 @@ def evaluate(
     env: EnvId,
     policy: PolicyName = "expert",
     seeds: Annotated[int, typer.Option(min=1, help="Tries of each task, each with its own seed.")] = 1,
-    tasks: Annotated[int | None, typer.Option(help="Only the first so many tasks.")] = None,
+    tasks: Annotated[int | None, typer.Option(min=1, help="Only the first so many tasks.")] = None,
     out: Annotated[Path | None, typer.Option(help="Keep the trajectories in this folder.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in the folder.")] = False,
     workers: Workers = 1,

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from lamsim.collectors.summary import Summary
 from lamsim.collectors.workers import Job, play_all
 from lamsim.env import ToolEnv
-from lamsim.errors import UsageError
+from lamsim.errors import DataError, UsageError
 from lamsim.policies import Agent, Policy, policy_named
 from lamsim.registration import make
 from lamsim.trajectory import TRAJECTORIES, TrajectoryFile, read_records
 
 FAILURES = "failures.jsonl"
+LOCK = ".lock"
 
 
 class Collector:
@@ -28,7 +31,7 @@ class Collector:
     same arguments give the same trajectories, whatever the number of workers (their order in the file may differ).
 
     A run's folder holds `run.json` (the arguments), `trajectories.jsonl`, `failures.jsonl` (episodes that the
-    machine ended, kept apart) and `summary.json`.
+    machine ended, kept apart) and `summary.json`; no two runs at once write to one folder.
 
     Args:
         env: An environment id.
@@ -41,7 +44,7 @@ class Collector:
         limit: Play only the first so many tasks; None for all.
 
     Raises:
-        UsageError: If the environment, an option or the policy does not exist.
+        UsageError: If the environment, an option or the policy does not exist, or a number is out of range.
     """
 
     def __init__(
@@ -58,6 +61,10 @@ class Collector:
     ) -> None:
         if workers < 1:
             raise UsageError(f"A run needs at least one worker, not {workers}.")
+        if seed < 0:
+            raise UsageError(f"A seed is 0 or more, not {seed}.")
+        if limit is not None and limit < 1:
+            raise UsageError(f"A run needs at least one task, not {limit}.")
         self.env_id = env
         self.policy = policy_named(policy)
         self.out = Path(out) if out is not None else None
@@ -141,31 +148,39 @@ class _RunFolder:
         self._folder = folder
         described = json.loads(json.dumps(arguments, default=str))
         recorded = folder / "run.json"
-        if recorded.exists():
-            if not resume:
-                raise UsageError(
-                    f"{folder} already holds a run: add --resume to go on with it, or choose another folder."
-                )
-            if json.loads(recorded.read_text("utf-8")) != described:
-                raise UsageError(
-                    f"{folder} holds a run with other arguments (see {recorded}); resume with those, "
-                    "or choose another folder."
-                )
+        known = recorded.exists()
+        if known and not resume:
+            raise UsageError(f"{folder} already holds a run: add --resume to go on with it, or choose another folder.")
+        if known and _read_arguments(recorded) != described:
+            raise UsageError(
+                f"{folder} holds a run with other arguments (see {recorded}); resume with those, "
+                "or choose another folder."
+            )
         self._trajectories = TrajectoryFile(folder / TRAJECTORIES)
         self._failures = TrajectoryFile(folder / FAILURES)
         try:
-            recorded.write_text(json.dumps(described, indent=1) + "\n", "utf-8")
+            self._lock = _locked(folder / LOCK)
+            if not known:
+                _write(recorded, described)
         except OSError as error:
-            raise UsageError(f"Can't write {recorded}: {error.strerror}.") from error
+            raise UsageError(f"Can't write to {folder}: {error.strerror}.") from error
 
     def finished(self, summary: Summary) -> set[int]:
-        """Counts the episodes that are there already, and gives their numbers."""
+        """Counts the episodes that are there already, and gives their numbers.
+
+        Raises:
+            DataError: If a line is broken or no episode of a run.
+        """
         done = set()
-        for record in read_records(self._trajectories.path):
-            block = record["lamsim"]
-            done.add(int(block["episode"]))
-            summary.add(record)
-            summary.seconds += block["timing"]["seconds"]
+        path = self._trajectories.path
+        for number, record in enumerate(read_records(path), 1):
+            try:
+                block = record["lamsim"]
+                done.add(int(block["episode"]))
+                summary.add(record)
+                summary.seconds += block["timing"]["seconds"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise DataError(f"{path}, line {number} is no episode of a run; choose another folder.") from error
         return done
 
     def write(self, record: dict[str, Any]) -> None:
@@ -174,9 +189,45 @@ class _RunFolder:
 
     def close(self, summary: Summary) -> None:
         """Writes the summary and closes the files."""
-        self._trajectories.close()
-        self._failures.close()
         try:
-            (self._folder / "summary.json").write_text(json.dumps(summary.to_json(), indent=1) + "\n", "utf-8")
+            self._trajectories.close()
+            self._failures.close()
+            _write(self._folder / "summary.json", summary.to_json())
         except OSError as error:
-            raise UsageError(f"Can't write the summary to {self._folder}: {error.strerror}.") from error
+            raise UsageError(
+                f"Can't write the summary to {self._folder}: {error.strerror}. The trajectories are not lost."
+            ) from error
+        finally:
+            self._lock.close()
+
+
+def _read_arguments(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file} is broken: {error}; choose another folder.") from error
+
+
+def _write(file: Path, value: Any) -> None:
+    """Writes JSON whole or not at all."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(json.dumps(value, indent=1) + "\n", "utf-8")
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _locked(file: Path) -> IO[bytes]:
+    """Keeps a second run out of the folder; the lock ends with this process, workers don't inherit it."""
+    lock = open(file, "ab")  # noqa: SIM115 - held until the run is closed
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError) as error:
+        lock.close()
+        raise UsageError(f"A run is under way in {file.parent}: wait for its end, or choose another folder.") from error
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
+            raise
+    return lock

@@ -39,12 +39,18 @@ def rollout(
 
     Raises:
         Stopped: If `stopped` says so.
+        MachineError: If the last try could not even start, so that there is nothing to record.
         UsageError: If the task does not exist.
     """
     while True:
-        record = _play(env, policy, seed, task_id, stopped)
-        if record["lamsim"]["failure"] is None or retries <= 0:
-            return record
+        try:
+            record = _play(env, policy, seed, task_id, stopped)
+        except MachineError:
+            if retries <= 0:
+                raise
+        else:
+            if record["lamsim"]["failure"] is None or retries <= 0:
+                return record
         retries -= 1
 
 

@@ -86,7 +86,10 @@ def play_all(
     else:
         # Forked workers share what is loaded; a policy from the caller's script needs no import guard.
         pool = ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), initializer=_enter, initargs=(make_env, policy, retries)
+            workers,
+            multiprocessing.get_context("fork"),
+            initializer=_enter,
+            initargs=(make_env, policy, retries, os.getpid()),
         )
         yield from _pooled(pool, _play_here, jobs, workers, threading.Event())
 
@@ -119,11 +122,10 @@ def _pooled(
 _stage: Stage | None = None
 
 
-def _enter(make_env: MakeEnv, policy: Policy, retries: int) -> None:
+def _enter(make_env: MakeEnv, policy: Policy, retries: int, parent: int) -> None:
     """Sets up a worker process; Ctrl-C is the parent's business."""
     global _stage
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
     threading.Thread(target=_die_with, args=(parent,), daemon=True).start()
     _stage = Stage(make_env(), policy, retries)
 
