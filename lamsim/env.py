@@ -13,7 +13,7 @@ import gymnasium
 import lamsim.vector  # noqa: F401 - makes text fit into gymnasium's asynchronous vector environment
 from lamsim.episode import FEEDBACK_MODES, Episode, EpisodeSnapshot, FeedbackMode, Outcome
 from lamsim.errors import Failure, InvalidAction, ResetNeeded, UsageError, unknown
-from lamsim.evaluators import Score
+from lamsim.evaluators import Score, Turn
 from lamsim.family import Family
 from lamsim.formats import FORMATS, ChatFormat, Prompt, format_named
 from lamsim.messages import Message, ToolCall
@@ -30,21 +30,6 @@ RENDER_MODES = ("ansi", "human")
 
 
 @dataclass(frozen=True, slots=True)
-class StepRecord:
-    """What a trajectory keeps of a step beside its messages.
-
-    Attributes:
-        text: The model's own text.
-        reward: Of this step.
-        feedback: The faults of each call, as plain data.
-    """
-
-    text: str
-    reward: float
-    feedback: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
 class EnvSnapshot:
     """A point of an episode; immutable and picklable, so it also serves another process with the same options."""
 
@@ -53,7 +38,8 @@ class EnvSnapshot:
     generator: Mapping[str, Any]
     episode: EpisodeSnapshot
     prompt: Prompt
-    steps: tuple[StepRecord, ...]
+    texts: tuple[str, ...]
+    rewards: tuple[float, ...]
     ending: Outcome | None
     observation: str
     info: Mapping[str, Any]
@@ -124,6 +110,7 @@ class ToolEnv(gymnasium.Env[str, str]):
             raise UsageError("The environment has no tasks.")
         self.action_space: ActionSpace = ActionSpace(self.format, family.toolkit(self.tasks[0]).toolkit)
         self._catalog = Catalog(())
+        self._blank: Prompt | None = None
         self._episode: Episode | None = None
 
     @property
@@ -194,6 +181,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         session = self.sandbox.open(self.family.toolkit(task), task.world, self._seed)
         if session.tools is not self._catalog.tools and session.tools != self._catalog.tools:
             self._catalog = Catalog(session.tools)
+            self._blank = None
         self._episode = episode = Episode(
             task,
             session,
@@ -205,10 +193,13 @@ class ToolEnv(gymnasium.Env[str, str]):
             closing=self.family.closing,
         )
         self.action_space.update(self._catalog.tools, task.instruction, self._suggest)
-        self._prompt = self.format.begin(self.family.task_instruction, self._catalog.tools)
+        if self._blank is None:
+            self._blank = self.format.begin(self.family.task_instruction, self._catalog.tools)
+        self._prompt = self._blank.copy()
         for message in episode.messages:
             self._prompt.add(message)
-        self._steps: list[StepRecord] = []
+        self._texts: list[str] = []
+        self._rewards: list[float] = []
         self.ending: Outcome | None = None
 
     def _suggest(self, generator: Any) -> ToolCall | None:
@@ -241,12 +232,12 @@ class ToolEnv(gymnasium.Env[str, str]):
         for message in outcome.messages[1:]:
             add(message)
         self._observation = self._show()
-        faults = [fault.to_json() for judged in outcome.turn.feedback for fault in judged.faults]
-        self._steps.append(StepRecord(action, outcome.reward, faults))
+        self._texts.append(action)
+        self._rewards.append(outcome.reward)
         info: dict[str, Any] = {
             "task_id": episode.task.id,
             "messages": outcome.messages if self.observation_mode == "turn" else tuple(episode.messages),
-            "feedback": faults,
+            "feedback": _faults_json(outcome.turn),
             "results": outcome.turn.results,
             "world": dict(outcome.info),
         }
@@ -277,7 +268,8 @@ class ToolEnv(gymnasium.Env[str, str]):
             self.np_random.bit_generator.state,
             episode.snapshot(),
             self._prompt.copy(),
-            tuple(self._steps),
+            tuple(self._texts),
+            tuple(self._rewards),
             self.ending,
             self._observation,
             dict(self._info),
@@ -300,7 +292,8 @@ class ToolEnv(gymnasium.Env[str, str]):
         self.np_random.bit_generator.state = token.generator
         self.episode.restore(token.episode)
         self._prompt = token.prompt.copy()
-        self._steps = list(token.steps)
+        self._texts = list(token.texts)
+        self._rewards = list(token.rewards)
         self.ending = token.ending
         self._observation = token.observation
         self._info = dict(token.info)
@@ -331,9 +324,10 @@ class ToolEnv(gymnasium.Env[str, str]):
                 "options": self._options(),
                 "versions": {"lamsim": _version()},
                 "steps": [
-                    {"text": step.text, "reward": step.reward, "feedback": step.feedback} for step in self._steps
+                    {"text": text, "reward": reward, "feedback": _faults_json(turn)}
+                    for text, reward, turn in zip(self._texts, self._rewards, episode.turns, strict=True)
                 ],
-                "reward": sum(step.reward for step in self._steps),
+                "reward": sum(self._rewards),
                 "score": _score_json(ending.score if ending else None),
                 "end": _end(ending),
                 "failure": _failure_json(ending.failure if ending else None),
@@ -387,6 +381,10 @@ def _format_of(family: Family, name: str | ChatFormat) -> ChatFormat:
 @cache
 def _version() -> str:
     return importlib.metadata.version("lamsim")
+
+
+def _faults_json(turn: Turn) -> list[dict[str, Any]]:
+    return [fault.to_json() for judged in turn.feedback if judged.faults for fault in judged.faults]
 
 
 def _end(ending: Outcome | None) -> str:
