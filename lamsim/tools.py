@@ -101,7 +101,7 @@ def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -
         else:
             schema.update(_default(parameter.default))
         properties[parameter.name] = schema
-    paragraphs = f"{documentation.short_description or ''}\n\n{documentation.long_description or ''}".split("\n\n")
+    paragraphs = (documentation.description or "").split("\n\n")
     description = "\n\n".join(" ".join(part.split()) for part in paragraphs if part.strip())
     parameters = {"type": "object", "properties": properties, "required": required}
     if definitions:
