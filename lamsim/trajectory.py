@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from lamsim.errors import DataError, UsageError
 from lamsim.messages import Message, ToolCall
@@ -76,14 +77,18 @@ def _message_json(message: Message) -> dict[str, Any]:
     return written
 
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+def _encode(record: dict[str, Any]) -> bytes:
+    try:
+        return to_json(record)
+    except PydanticSerializationError:  # lone surrogates: UTF-8 can't hold them, ASCII escapes can
+        return json.dumps(record, separators=(",", ":")).encode("ascii")
 
 
 class TrajectoryFile:
     """An append-only file of trajectories, one JSON object a line.
 
     A line is written whole or not at all: a line torn by a crash is cut off when the file is opened again, and a
-    write that fails is taken back. ASCII escapes keep lone surrogates, which UTF-8 can't hold.
+    write that fails is taken back.
 
     Args:
         path: The file; it and its folder are made if need be.
@@ -123,7 +128,7 @@ class TrajectoryFile:
         Raises:
             UsageError: If it can't be written; what was in the file is still there and whole.
         """
-        line = _encode(record).encode("ascii") + b"\n"
+        line = _encode(record) + b"\n"
         rest = memoryview(line)
         try:
             while rest:
@@ -134,10 +139,18 @@ class TrajectoryFile:
         self._end += len(line)
 
     def close(self) -> None:
-        """Brings the file to the disk and closes it."""
+        """Brings the file to the disk and closes it.
+
+        Raises:
+            UsageError: If the disk does not take it.
+        """
         if not self._file.closed:
-            os.fsync(self._file.fileno())
-            self._file.close()
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                raise _unwritable(self.path, error) from error
+            finally:
+                self._file.close()
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
