@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, TypeAlias
+from copy import copy
+from typing import ClassVar, Self, TypeAlias
 
 from lamsim.messages import Message
 from lamsim.tools import Tool
@@ -96,41 +97,44 @@ class LinearPrompt(Prompt):
         self._parts = [head]
         self._cue, self._end, self._write, self._encode = cue, end, write, encode
         self._shown = 0
-        self._cued = False
+        self._asked = False
 
     def add(self, message: Message, text: str | None = None) -> None:
         """See `Prompt`."""
         if message.role == "assistant":
-            self._ask()
-            self._parts.append(self._encode(message) if text is None else text)
+            self._parts += (self._ask(), self._encode(message) if text is None else text)
             self._shown = len(self._parts)
-            self._parts.append(self._end)
-            self._cued = False
+            self._append(self._end)
         else:
-            self._parts.append(self._write(message))
+            self._append(self._write(message))
 
-    def _ask(self) -> None:
-        if not self._cued:
-            self._parts.append(self._cue)
-            self._cued = True
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._asked = False
+
+    def _ask(self) -> str:
+        """The cue; it enters the text for good only when the agent has answered it."""
+        return self._cue
 
     def full(self) -> str:
         """See `Prompt`."""
-        self._ask()
         text = "".join(self._parts)
         self._parts = [text]
         self._shown = 1
-        return text
+        self._asked = True
+        return text + self._ask()
 
     def turn(self) -> str:
         """See `Prompt`."""
-        self._ask()
         new = "".join(self._parts[self._shown :])
         self._shown = len(self._parts)
+        if not self._asked:
+            self._asked = True
+            new += self._ask()
         return new
 
-    def copy(self) -> LinearPrompt:
+    def copy(self) -> Self:
         """See `Prompt`."""
-        twin = LinearPrompt("", self._cue, self._end, self._write, self._encode)
-        twin._parts, twin._shown, twin._cued = list(self._parts), self._shown, self._cued
+        twin = copy(self)
+        twin._parts = list(self._parts)
         return twin
