@@ -43,7 +43,7 @@ OUTDOOR_COLORS = OptionGroup(
 WOOD_FINISHES = OptionGroup(
     "finish",
     ("Walnut", "Espresso", "White", "Rustic Brown", "Natural", "Black", "Grey Wash", "Cherry", "Honey Oak"),
-    ("in {}", "in a {} finish", "in the {} finish"), adjective=True,
+    ("in {}", "in the {} finish"), adjective=True,
 )  # fmt: skip
 
 LETTER_SIZES = OptionGroup(
@@ -73,13 +73,13 @@ BED_SIZES = OptionGroup(
 
 
 def sizes(*values: str, name: str = "size") -> OptionGroup:
-    """A run of sizes asked for as "in the ... size"."""
-    return OptionGroup(name, values, ("in the {} size", "in {}", "in size {}"), run=True)
+    """A run of sizes asked for as "in the ... size" or "in size ..."."""
+    return OptionGroup(name, values, ("in the {} size", "in size {}"), run=True)
 
 
 def packs(*values: str) -> OptionGroup:
     """How many come together, e.g. "6 count"."""
-    return OptionGroup("item package quantity", values, ("as a {} pack", "in the {} pack"), run=True)
+    return OptionGroup("item package quantity", values, ("in the {} pack", "as the {} pack"), run=True)
 
 
 def styles(*values: str, name: str = "style", ask: str = "in the {} style") -> OptionGroup:

@@ -11,10 +11,10 @@ T = TypeVar("T")
 
 _COMPANIONS = (
     "Pairs well with our {one}.",
-    "Shoppers who like this also look at {one} and {two}.",
+    "Shoppers also viewed: {one}, {two}.",
     "Also from {brand}: {one}, {two}.",
     "Made by the people behind the {brand} {one}.",
-    "Looking for {one} or {two} instead? {brand} makes those too.",
+    "Goes with: {one}, {two}.",
 )
 _FILED_AS = ("Product type: {}.", "Sold as: {}.", "Item: {}.")
 
@@ -23,10 +23,10 @@ def title(draft: Draft) -> str:
     """Write the title; its layout decides how many traits it gives away and how much it is stuffed."""
     kind, layout = draft.kind, draft.layout
     name = title_case(draft.name)
-    other = title_case(kind.nouns[(draft.noun + 1) % len(kind.nouns)])
+    other = title_case(kind.nouns[(kind.nouns.index(draft.name) + 1) % len(kind.nouns)])
     extra = title_case(kind.extras[layout % len(kind.extras)])
-    use = title_case(kind.uses[layout % len(kind.uses)])
-    use_too = title_case(kind.uses[(layout + 1) % len(kind.uses)])
+    use = title_case(kind.uses[layout % len(kind.uses)], start=False)
+    use_too = title_case(kind.uses[(layout + 1) % len(kind.uses)], start=False)
     first, second, third = (title_case(trait) for trait in (*draft.traits, *draft.traits[:2])[:3])
     model = f"{draft.brand} {draft.line}"
     shapes = (
@@ -54,15 +54,15 @@ def _headed_by_colon(head: str, text: str) -> str:
     return f"{head}: {text}"
 
 
-def _headless(head: str, text: str) -> str:
-    return text
+def _headed_by_mark(head: str, text: str) -> str:
+    return f"✔ {head} – {text}"
 
 
 _HEADINGS: tuple[Callable[[str, str], str], ...] = (
     _headed_by_dash,
     _headed_in_brackets,
     _headed_by_colon,
-    _headless,
+    _headed_by_mark,
 )
 
 
@@ -92,19 +92,18 @@ def bullets_and_description(draft: Draft, department: Department, heading: str) 
         points.append(("Please note", trait.lacks[layout % len(trait.lacks)]))
     facts = _rotated(kind.facts, layout // 3)
     in_bullets = max(1, 4 - len(points))
-    points += [_split_fact(fact) for fact in facts[:in_bullets]]
+    points += [_head_and_text(fact) for fact in facts[:in_bullets]]
     bullets = [headed(head, text) for head, text in _rotated(points, layout // 5)]
     if draft.bare:
         return bullets, ""
     opening = kind.openings[layout % len(kind.openings)].format(brand=draft.brand, line=draft.line)
     parts = [opening]
     if layout % 3:
-        parts += [text for _, text in map(_split_fact, facts[in_bullets : in_bullets + 1])]
+        parts += facts[in_bullets : in_bullets + 1]
     parts += prose
     if layout % 5 < 2:
         parts.append(_companion(draft, department))
-    if kind.nouns[0] not in lower_title:
-        parts.append(_FILED_AS[layout % len(_FILED_AS)].format(kind.nouns[0]))
+    parts.append(_FILED_AS[layout % len(_FILED_AS)].format(kind.nouns[0]))
     if layout % 4:
         parts.append(department.closings[(layout // 4) % len(department.closings)].format(brand=draft.brand))
     return bullets, " ".join(map(sentence, parts))
@@ -118,7 +117,7 @@ def _companion(draft: Draft, department: Department) -> str:
     return _COMPANIONS[draft.layout % len(_COMPANIONS)].format(one=one, two=two, brand=draft.brand)
 
 
-def _split_fact(fact: str) -> tuple[str, str]:
+def _head_and_text(fact: str) -> tuple[str, str]:
     head, _, text = fact.partition(": ")
     return head, text
 

@@ -28,6 +28,7 @@ _PRICES_APART = (
     "My budget is ${0:.0f}.", "I can't spend more than ${0:.0f}.", "Keep it under ${0:.0f}, please.",
     "I have {0:.0f} dollars at most.", "Anything below ${0:.0f} works.", "The price has to stay under ${0:.2f}.",
 )  # fmt: skip
+_PRICES_NOTED = ("under ${0:.0f}", "max ${0:.0f}", "less than {0:.0f} dollars")
 _PRICE_OF_WEBSHOP = ", and price lower than {0:.2f} dollars"
 
 
@@ -50,13 +51,31 @@ def wish(target: Target, rng: Random) -> Wish:
     kind = target.product.draft.kind
     traits = target.product.department.traits
     wordings = [_wording(traits[name].wishes, rng) for name in target.traits]
-    before = [wording for wording in wordings if not _stands_after(wording)]
-    after = [wording for wording in wordings if _stands_after(wording)]
-    near, apart = before[:2], before[2:] + after[1:]
+    noun = pick(rng, kind.asks)
+    spoken = _note if rng.random() < 0.1 else _speech
+    text = spoken(target, wordings, noun, rng)
+    return Wish(text, _keywords(noun, kind.nouns[0], *wordings, *(value for _, value in target.options)))
+
+
+def _note(target: Target, wordings: Sequence[str], noun: str, rng: Random) -> str:
+    """A shopping list's line: "washable linen curtains, ivory, that will block the light, under $60."."""
+    before, after = _sides(wordings)
+    values = [value for _, value in target.options]
+    parts = [" ".join([", ".join(before), noun]).strip(), *after, *values]
+    if rng.random() < 0.4:
+        return ", ".join(parts).capitalize() + _PRICE_OF_WEBSHOP.format(target.price_upper)
+    return sentence(", ".join([*parts, pick(rng, _PRICES_NOTED).format(target.price_upper)]))
+
+
+def _speech(target: Target, wordings: Sequence[str], noun: str, rng: Random) -> str:
+    """Whole sentences: who is asking, the request, what else matters, the options, the price."""
+    kind = target.product.draft.kind
+    near, after = _sides(wordings)
+    apart = near[2:] + after[1:]
+    near = near[:2]
     if len(near) == 2 and rng.random() < 0.35:
         apart.append(near.pop())
     color, how = _options_said(target, rng)
-    noun = pick(rng, kind.asks)
     asked = " ".join([_noun_phrase(kind, near, color, noun, rng), *after[:1]])
     options_apart = bool(how) and rng.random() < 0.35
     if how and not options_apart:
@@ -65,20 +84,28 @@ def wish(target: Target, rng: Random) -> Wish:
     dice = rng.random()
     if dice < 0.3:
         asked += f" {pick(rng, _PRICES_INSIDE).format(limit)}"
-    question = rng.random() < 0.2
-    said = [pick(rng, _QUESTIONS).format(asked) if question else pick(rng, _REQUESTS).format(asked)]
-    if rng.random() < 0.5:
-        said.insert(0, pick(rng, kind.contexts))
-    said += [f"{pick(rng, _EXTRA_LEADS)} {_one_that_is(kind, wording)}" for wording in apart]
+    said = [pick(rng, _QUESTIONS if rng.random() < 0.2 else _REQUESTS).format(asked)]
+    if rng.random() < 0.55:
+        said.insert(int(rng.random() < 0.25), pick(rng, kind.contexts))
+    leads = rng.sample(_EXTRA_LEADS, len(apart))
+    said += [f"{lead} {_one_that_is(kind, wording)}" for lead, wording in zip(leads, apart, strict=True)]
     if options_apart:
         it = "them" if kind.number == "many" else "it"
         said.append(pick(rng, _ORDER_LEADS).format(it=it, how=how))
-    if 0.3 <= dice < 0.55 or (dice >= 0.55 and said[-1].endswith("?")):
+    ends_open = said[-1][-1] not in ".?"
+    if dice >= 0.3 and (dice < 0.55 or not ends_open):
         said.append(pick(rng, _PRICES_APART).format(limit))
     text = " ".join(map(sentence, said))
-    if dice >= 0.55 and not said[-1].endswith(tuple("?.")):
-        text = text.rstrip(".") + _PRICE_OF_WEBSHOP.format(limit)
-    return Wish(text, _keywords(noun, kind.nouns[0], *wordings, *(value for _, value in target.options)))
+    if dice >= 0.55 and ends_open:
+        text = text.removesuffix(".") + _PRICE_OF_WEBSHOP.format(limit)
+    return text
+
+
+def _sides(wordings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those that stand before the noun and those after it."""
+    return [words for words in wordings if not _stands_after(words)], [
+        words for words in wordings if _stands_after(words)
+    ]
 
 
 def _keywords(*phrases: str) -> str:

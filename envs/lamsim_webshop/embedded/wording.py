@@ -1,4 +1,4 @@
-"""Small rules of English: articles, title case, lists, and a fast seeded choice."""
+"""Small rules of English: articles, title case, sentences; and a fast seeded choice."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 _SPOKEN_A = re.compile(r"(uni(?![nm])|us[abe]|upf|eu|one\b)")
 _SPOKEN_AN = re.compile(r"([aeiou8]|1[18]\b|spf|hdmi|led\b|lcd|rfid|xl\b|x-large|heir|hour|herb)")
-_CAPITALS = {"abs", "bpa", "eva", "gmo", "hdmi", "led", "rfid", "sd", "spf", "tpu", "tv", "upf", "usb", "uv"}
+_CAPITALS = {"abs", "bpa", "eva", "gmo", "hdmi", "led", "rfid", "sd", "spf", "tpe", "tpu", "tv", "upf", "usb", "uv"}
 _SMALL = {"a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with", "from"}
 
 
@@ -27,10 +27,15 @@ def article(phrase: str) -> str:
 
 
 @cache
-def title_case(phrase: str) -> str:
-    """Write a phrase as titles do: "usb c hub for the desk" becomes "USB C Hub for the Desk"."""
+def title_case(phrase: str, start: bool = True) -> str:
+    """Write a phrase as titles do: "usb c hub for the desk" becomes "USB C Hub for the Desk".
+
+    Args:
+        phrase: lower-case words.
+        start: whether the phrase begins a title, so that even "the" gets its capital.
+    """
     words = phrase.split(" ")
-    return " ".join(_title_word(word, first=position == 0) for position, word in enumerate(words))
+    return " ".join(_title_word(word, first=start and position == 0) for position, word in enumerate(words))
 
 
 def _title_word(word: str, first: bool) -> str:
@@ -39,13 +44,6 @@ def _title_word(word: str, first: bool) -> str:
     if word in _SMALL and not first:
         return word
     return "-".join(part.upper() if part in _CAPITALS else part[:1].upper() + part[1:] for part in word.split("-"))
-
-
-def listed(items: Sequence[str]) -> str:
-    """Join with commas and a final "and"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def sentence(text: str) -> str:

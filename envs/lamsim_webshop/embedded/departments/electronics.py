@@ -14,7 +14,7 @@ TYPES = (
         (28, 238), (("over ear", "on ear"), _BODIES),
         ("noise cancelling", "long battery life", "foldable", "fast charging", "touch control", "heavy bass",
          "noise reducing microphone"),
-        (GADGET_COLORS, styles("Headset Only", "With Case", "With Stand", name="bundle", ask="in the {} bundle")),
+        (GADGET_COLORS, styles("Headset Only", "Travel Case", "Desk Stand", name="bundle", ask="in the {} bundle")),
         ("flights", "studying", "podcasts"), ("40 mm drivers", "aux cable", "memory cushions"),
         ("The {brand} {line} puts a door between you and the open-plan office.",
          "{brand} tunes the {line} by ear, not by chart.",

@@ -25,7 +25,7 @@ TYPES = (
     ProductType(
         "throw blankets", "Bedding › Blankets & Throws › Throws",
         ("throw blanket", "couch blanket", "sofa throw", "knee blanket"),
-        ("throw blanket", "couch blanket", "throw for the sofa", "blanket to curl up in"),
+        ("throw blanket", "couch blanket", "throw for the sofa", "blanket for cold evenings"),
         (16, 92), (("100% cotton", "chunky knit", "sherpa fleece", "bamboo rayon", "brushed microfiber"),),
         ("machine washable", "oversized", "hypoallergenic", "pet friendly", "cooling", "stain resistant"),
         (HOME_COLORS, sizes("50 x 60 Inch", "60 x 80 Inch", "70 x 90 Inch")),

@@ -95,7 +95,7 @@ TYPES = (
     ProductType(
         "pet bowls", "Dogs › Feeding & Watering › Bowls",
         ("pet bowl", "dog bowl", "food bowl for dogs", "pet feeding dish"),
-        ("dog bowl", "pet bowl", "food dish for my dog", "feeding bowl"),
+        ("dog bowl", "pet bowl", "food dish for my dog", "food bowl"),
         (6, 44), (("stainless steel", "ceramic", "food grade silicone"),),
         ("slow feeding", "non slip bottom", "dishwasher safe", "elevated", "foldable", "easy clean"),
         (sizes("1 Cup", "2 Cup", "4 Cup", "8 Cup", name="capacity"), OUTDOOR_COLORS, packs("1 Count", "2 Count")),

@@ -77,7 +77,7 @@ TYPES = (
         ("women's sandals", "walking sandals for women", "women's flat sandals", "summer sandals"),
         ("women's sandals", "flat sandals for women", "summer sandals", "women's walking sandals"),
         (24, 112), (("full grain leather", "suede", "vegan leather"), ("cork footbed", "rubber sole", "eva sole")),
-        ("ankle strap", "arch support", "slip resistant", "wide width", "lightweight", "memory foam", "waterproof"),
+        ("ankle strap", "arch support", "slip resistant", "wide width", "lightweight", "memory foam", "quick drying"),
         (SHOE_COLORS, WOMENS_SHOE_SIZES),
         ("vacation", "the boardwalk", "city walks"), ("braided band", "buckle detail", "toe loop"),
         ("The {line} walked ten miles of old town before {brand} signed off on it.",
@@ -139,7 +139,7 @@ TYPES = (
     ProductType(
         "kids' sneakers", "Kids › Shoes › Sneakers",
         ("kids' sneakers", "children's sneakers", "sneakers for kids", "kids' school shoes"),
-        ("kids' sneakers", "children's sneakers", "school shoes for my daughter", "sneakers for a first grader"),
+        ("kids' sneakers", "children's sneakers", "school shoes for my child", "sneakers for a first grader"),
         (18, 62), (("mesh upper", "knit upper", "cotton canvas", "vegan leather"), ("rubber sole", "eva sole")),
         ("slip on", "machine washable", "reflective trim", "lightweight", "wide width", "waterproof"),
         (SHOE_COLORS, _KIDS_SIZES),

@@ -71,7 +71,7 @@ TYPES = (
         ("paint set for kids", "children's paint set", "art kit for my daughter", "kids' paint kit"),
         (8, 44), (("natural wood", "recycled plastic", "thick cardboard"),),
         ("washable", "storage box", "easy grip", "travel size", "glow in the dark", "odor free"),
-        (styles("6 Colors", "12 Colors", "24 Colors", "36 Colors", name="color count", ask="in the {} box"), packs("1 Count", "2 Count", "6 Count")),
+        (styles("6 Colors", "12 Colors", "24 Colors", "36 Colors", name="color count", ask="with {}"), packs("1 Count", "2 Count", "6 Count")),
         ("birthdays", "preschools", "kitchen tables"), ("paper pad", "mixing palette", "three brushes"),
         ("Blue hands, happy face: the {brand} {line}.",
          "{brand} thickens the {line} with corn, so it stays on the brush.",

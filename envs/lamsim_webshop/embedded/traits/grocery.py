@@ -94,7 +94,7 @@ TRAITS = by_name(
           ("red lentil", "made of lentils")),
     Trait("rolled oats", "Grain",
           ("Rolled oats toasted in honeyed heat.", "Thick rolled oats with bite."),
-          ("rolled oat", "made with rolled oats")),
+          ("with rolled oats", "made with rolled oats")),
     Trait("ancient grains", "Grain",
           ("Ancient grains such as teff, spelt and amaranth.", "A mix of five ancient grains."),
           ("ancient grain", "made with ancient grains")),

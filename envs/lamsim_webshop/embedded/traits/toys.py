@@ -99,7 +99,7 @@ TRAITS = by_name(
           ("with embroidered eyes", "without plastic eyes"),
           ("Button eyes; for ages three and up.",)),
     Trait("hypoallergenic", "Gentle",
-          ("Hypoallergenic stuffing.", "Filled for children who sneeze."),
+          ("Hypoallergenic through and through.", "Made for children who sneeze."),
           ("hypoallergenic", "for allergic kids"),
           ("May bother children with allergies.",)),
     Trait("sound effects", "Sound",
