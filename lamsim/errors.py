@@ -88,7 +88,7 @@ def unknown(what: str, name: object, known: Iterable[str]) -> UsageError:
         known: The names that exist.
     """
     names = sorted(known)
-    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(name)[:200], names, n=1, cutoff=0.5)
     if near:
         hint = f"did you mean {near[0]!r}?"
     elif len(names) <= 20:
