@@ -26,11 +26,12 @@ def test_family_of_contributing_works(tmp_path: Path) -> None:
     package = tmp_path / "lamsim_lights"
     package.mkdir()
     (package / "switchboard.py").write_text(toolkit)
-    (package / "__init__.py").write_text(family)
+    (package / "__init__.py").write_text('"""Lights."""\n')
+    (package / "family.py").write_text(family)
     described = tmp_path / "lamsim_lights-1.0.dist-info"
     described.mkdir()
     (described / "METADATA").write_text("Metadata-Version: 2.1\nName: lamsim-lights\nVersion: 1.0\n")
-    (described / "entry_points.txt").write_text("[lamsim.envs]\nLights-v0 = lamsim_lights:Lights\n")
+    (described / "entry_points.txt").write_text("[lamsim.envs]\nLights-v0 = lamsim_lights.family:Lights\n")
     script = (
         "import gymnasium, json, lamsim, warnings\n"
         "from gymnasium.utils.env_checker import check_env\n"

@@ -22,9 +22,10 @@ from lamsim import (
     ToolkitSpec,
     Turn,
 )
-from lamsim.errors import UsageError, unknown
+from lamsim.errors import DataError, UsageError, unknown
 from lamsim_webshop.catalogue import Catalogue
 from lamsim_webshop.expert import next_action
+from lamsim_webshop.files import BrokenData
 from lamsim_webshop.fuzzy import TokenSetRatio, token_set_ratio
 from lamsim_webshop.goals import Goal, Split, goals, split_goals
 from lamsim_webshop.loading import load_catalogue
@@ -132,7 +133,10 @@ class Webshop(Family):
         if data is not None:
             self._shared["data"] = str(Path(data).expanduser())
         self._page = page
-        self._catalogue = load_catalogue(**self._shared)
+        try:
+            self._catalogue = load_catalogue(**self._shared)
+        except BrokenData as error:
+            raise DataError(str(error)) from error
         self._score = PurchaseScore(self._catalogue, _nouns(nouns, self._catalogue), token_set_ratio(fuzzy))
         self._tasks = (
             _embedded_tasks(page) if data is None else _official_tasks(self._catalogue, goals == "human", page)

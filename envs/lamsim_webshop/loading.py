@@ -8,9 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lamsim.errors import DataError, UsageError
 from lamsim_webshop.catalogue import Catalogue
-from lamsim_webshop.files import attribute_file, product_file, read_human_instructions, read_json, read_title_nouns
+from lamsim_webshop.files import (
+    BrokenData,
+    attribute_file,
+    product_file,
+    read_human_instructions,
+    read_json,
+    read_title_nouns,
+)
 from lamsim_webshop.products import Product, draw_prices, product_from_row
 
 HUMAN_FILE = "items_human_ins.json"
@@ -35,11 +41,11 @@ def load_catalogue(data: str | Path | None = None, price_seed: int = 0, num_prod
         num_products: Take only so many rows of the product file.
 
     Raises:
-        UsageError: If there is no such data.
-        DataError: If a file is missing or broken; the sentence names it.
+        BrokenData: If there is no such data.
+        BrokenData: If a file is missing or broken; the sentence names it.
     """
     if num_products is not None and num_products < 1:
-        raise UsageError(f"num_products is {num_products}; it should be at least 1.")
+        raise BrokenData(f"num_products is {num_products}; it should be at least 1.")
     if data is None:
         return _embedded(price_seed, num_products)
     path = product_file(data)
@@ -89,9 +95,9 @@ def _products(
                 continue
             products[asin] = product_from_row(row, mined.get(asin))
         except KeyError as error:
-            raise DataError(f"{source}, product {number}, lacks the field {error}.") from error
+            raise BrokenData(f"{source}, product {number}, lacks the field {error}.") from error
         except (ValueError, TypeError, AttributeError, IndexError) as error:
-            raise DataError(f"{source}, product {number}, is no official product row: {error}.") from error
+            raise BrokenData(f"{source}, product {number}, is no official product row: {error}.") from error
     if not products:
-        raise DataError(f"{source} holds no products.")
+        raise BrokenData(f"{source} holds no products.")
     return tuple(products.values())

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 from lamsim_webshop.catalogue import Catalogue
+from lamsim_webshop.files import BrokenData
 from lamsim_webshop.goals import goals
 from lamsim_webshop.loading import load_catalogue
 from lamsim_webshop.shop import Shop
-
-from lamsim.errors import DataError, UsageError
 
 from .conftest import row
 
@@ -59,18 +58,18 @@ def test_embedded_catalogue() -> None:
 
 
 def test_missing_data(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"There is no WebShop data at .*nowhere"):
+    with pytest.raises(BrokenData, match=r"There is no WebShop data at .*nowhere"):
         load_catalogue(tmp_path / "nowhere")
-    with pytest.raises(DataError, match="lacks the product file items_shuffle"):
+    with pytest.raises(BrokenData, match="lacks the product file items_shuffle"):
         load_catalogue(tmp_path)
     (tmp_path / "items_shuffle_5.json").write_text("[]")
-    with pytest.raises(DataError, match=r"lacks the attribute file items_ins_v2_5\.json"):
+    with pytest.raises(BrokenData, match=r"lacks the attribute file items_ins_v2_5\.json"):
         load_catalogue(tmp_path)
     (tmp_path / "products.json").write_text("[]")
-    with pytest.raises(UsageError, match=r"products\.json is no WebShop product file"):
+    with pytest.raises(BrokenData, match=r"products\.json is no WebShop product file"):
         load_catalogue(tmp_path / "products.json")
     (tmp_path / "items_shuffle.json").write_text("[]")
-    with pytest.raises(UsageError, match=r"several product files \(items_shuffle\.json, items_shuffle_5\.json\)"):
+    with pytest.raises(BrokenData, match=r"several product files \(items_shuffle\.json, items_shuffle_5\.json\)"):
         load_catalogue(tmp_path)
 
 
@@ -93,7 +92,7 @@ def test_missing_data(tmp_path: Path) -> None:
     ],
 )
 def test_broken_files(tmp_path: Path, rows: Any, mined: Any, message: str) -> None:
-    with pytest.raises(DataError, match=message) as caught:
+    with pytest.raises(BrokenData, match=message) as caught:
         load_catalogue(write(tmp_path, rows, mined))
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -102,14 +101,14 @@ def test_broken_files(tmp_path: Path, rows: Any, mined: Any, message: str) -> No
 def test_broken_bytes(tmp_path: Path) -> None:
     write(tmp_path, [row("B1")])
     (tmp_path / "items_shuffle.json").write_bytes(b"[\xff]")
-    with pytest.raises(DataError, match=r"items_shuffle\.json cannot be read"):
+    with pytest.raises(BrokenData, match=r"items_shuffle\.json cannot be read"):
         load_catalogue(tmp_path)
 
 
 def test_broken_noun_table(tmp_path: Path) -> None:
     write(tmp_path, [row("B1")])
     (tmp_path / "title_nouns.jsonl").write_text('{"title": "a", "nouns_sm38": ["b"]}\n{"title": "c"}\n')
-    with pytest.raises(DataError, match=r"title_nouns\.jsonl, line 2, should be"):
+    with pytest.raises(BrokenData, match=r"title_nouns\.jsonl, line 2, should be"):
         load_catalogue(tmp_path)
 
 
@@ -117,12 +116,12 @@ def test_broken_noun_table(tmp_path: Path) -> None:
 def test_broken_human_instructions(tmp_path: Path, broken: str) -> None:
     write(tmp_path, [row("B1")])
     (tmp_path / "items_human_ins.json").write_text(broken)
-    with pytest.raises(DataError, match="items_human_ins"):
+    with pytest.raises(BrokenData, match="items_human_ins"):
         load_catalogue(tmp_path)
 
 
 def test_num_products_must_be_positive() -> None:
-    with pytest.raises(UsageError, match="num_products is 0"):
+    with pytest.raises(BrokenData, match="num_products is 0"):
         load_catalogue(num_products=0)
 
 
