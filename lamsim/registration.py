@@ -92,8 +92,5 @@ def make(env_id: str, **options: Any) -> gymnasium.Env[str, str]:
         raise unknown("environment", env_id, families())
     try:
         return gymnasium.make(env_id, **options)
-    except UsageError as error:
-        # Gymnasium appends its own words to what an environment raises; the cause is the sentence itself.
-        raise error.__cause__ or error from None
     except gymnasium.error.Error as error:
         raise UsageError(str(error)) from error

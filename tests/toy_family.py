@@ -27,6 +27,9 @@ def read(text: str) -> ToolCall | None:
 
 
 def write(call: ToolCall) -> str:
+    coins = call.arguments.get("coins")
+    if call.name == "put" and isinstance(coins, int):
+        return f"put {coins}"
     return " ".join([call.name, *(str(value) for value in call.arguments.values())])
 
 
