@@ -29,6 +29,7 @@ class Difficulty:
         exact: rewards of buying the target with the goal's options.
         verbatim_ranks: place of the target when the instruction is the query, from 0; None if not among the hits.
         honest_ranks: the same for the shopper's query.
+        second_try_ranks: the same for the shopper's query with the type's catalogue name in front.
         first_hit: rewards of buying the first hit of the instruction as it comes.
         first_hit_with_options: the same after choosing the offered options that fit best.
         first_honest_hit_with_options: the same for the first hit of the shopper's query.
@@ -38,6 +39,7 @@ class Difficulty:
     exact: list[float]
     verbatim_ranks: list[int | None]
     honest_ranks: list[int | None]
+    second_try_ranks: list[int | None]
     first_hit: list[float]
     first_hit_with_options: list[float]
     first_honest_hit_with_options: list[float]
@@ -52,7 +54,7 @@ def measure() -> Difficulty:
     for product in shop.products:
         by_query.setdefault(product.query, []).append(product)
     rng = Random(0)
-    figures = Difficulty([], [], [], [], [], [], [])
+    figures = Difficulty([], [], [], [], [], [], [], [])
     for row, query in zip(goals(), shopper_queries(), strict=True):
         goal = Goal.from_json(row)
         verbatim, honest = (_hits(shop, text) for text in (goal.instruction_text, query))
@@ -60,6 +62,7 @@ def measure() -> Difficulty:
         figures.exact.append(_reward(shop, target, goal, _chosen(target, list(goal.goal_options))))
         figures.verbatim_ranks.append(_rank(verbatim, goal))
         figures.honest_ranks.append(_rank(honest, goal))
+        figures.second_try_ranks.append(_rank(_hits(shop, f"{goal.query} {query}"), goal))
         first = shop.by_asin[verbatim[0]]
         figures.first_hit.append(_reward(shop, first, goal, {}))
         figures.first_hit_with_options.append(_reward(shop, first, goal, _best_options(first, goal)))
@@ -136,6 +139,9 @@ def main() -> None:
     _print_rewards("target with its options", figures.exact)
     _print_ranks("target's rank, instruction verbatim", figures.verbatim_ranks)
     _print_ranks("target's rank, shopper's query", figures.honest_ranks)
+    _print_ranks("target's rank, shopper's query after the type's name", figures.second_try_ranks)
+    lost = sum(ranks == (None, None) for ranks in zip(figures.honest_ranks, figures.second_try_ranks, strict=True))
+    print(f"goals whose target neither of the two shows: {lost}")
     _print_rewards("first hit as it comes", figures.first_hit)
     _print_rewards("first hit, best options", figures.first_hit_with_options)
     _print_rewards("first hit of the shopper's query, best options", figures.first_honest_hit_with_options)

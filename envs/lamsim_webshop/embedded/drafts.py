@@ -1,13 +1,18 @@
 """What each product is before a word is written: brand, traits, options, price; siblings differ in little."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from .model import Department, OptionGroup, ProductType
 from .wording import pick
 
 Offer = tuple[OptionGroup, tuple[str, ...]]
+_Traits = tuple[tuple[str, ...], tuple[str, ...]]
+"""What a product has and what it says it lacks."""
+
+_PRICE_FACTORS = (0.62, 0.75, 0.85, 1.2, 1.4, 1.7)
+"""How a sibling's price compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,13 @@ def _base(department: Department, kind: ProductType, rng: Random) -> Draft:
     wanted = min(len(kind.pool), 2 + int(rng.random() * 3))
     traits = [pick(rng, group) for group in kind.choices] + rng.sample(kind.pool, wanted)
     rng.shuffle(traits)
-    absent = [name for name in kind.pool if name not in traits and department.traits[name].lacks]
+    absent = [name for name in kind.pool if name not in traits]
     return Draft(
         kind=kind,
         brand=pick(rng, department.brands),
         line=pick(rng, department.lines),
         traits=tuple(traits),
-        missing=(pick(rng, absent),) if absent and rng.random() < 0.5 else (),
+        missing=(pick(rng, absent),) if rng.random() < 0.5 else (),
         offers=_offers(kind, rng),
         prices=_prices(kind.price[0] + (kind.price[1] - kind.price[0]) * rng.random() ** 1.4, rng),
         layout=int(rng.random() * 1000),
@@ -79,37 +84,39 @@ def _base(department: Department, kind: ProductType, rng: Random) -> Draft:
 
 def _sibling(base: Draft, department: Department, rng: Random) -> Draft:
     change = rng.random()
-    draft = replace(base, offers=_offers(base.kind, rng), line=pick(rng, department.lines))
+    traits, missing = base.traits, base.missing
     if change < 0.35:
-        draft = _without_one(draft, department, rng)
+        traits, missing = _without_one(base, rng)
     elif change < 0.75:
-        draft = _with_another(draft, rng)
-    if change > 0.6 or rng.random() < 0.5:
-        factor = pick(rng, (0.62, 0.75, 0.85, 1.2, 1.4, 1.7))
-        draft = replace(draft, prices=_prices(base.prices[0] * factor, rng))
-    if rng.random() < 0.7:
-        draft = replace(draft, brand=pick(rng, department.brands))
-    if rng.random() < 0.5:
-        draft = replace(draft, noun=int(rng.random() * len(base.kind.nouns)), layout=int(rng.random() * 1000))
-    return draft
+        traits, missing = _with_another(base, rng)
+    repriced = change > 0.6 or rng.random() < 0.5
+    reworded = rng.random() < 0.5
+    return Draft(
+        kind=base.kind,
+        brand=pick(rng, department.brands) if rng.random() < 0.7 else base.brand,
+        line=pick(rng, department.lines),
+        traits=traits,
+        missing=missing,
+        offers=_offers(base.kind, rng),
+        prices=_prices(base.prices[0] * pick(rng, _PRICE_FACTORS), rng) if repriced else base.prices,
+        layout=int(rng.random() * 1000) if reworded else base.layout,
+        noun=int(rng.random() * len(base.kind.nouns)) if reworded else base.noun,
+    )
 
 
-def _without_one(draft: Draft, department: Department, rng: Random) -> Draft:
+def _without_one(draft: Draft, rng: Random) -> _Traits:
     """Drop one trait and admit it."""
-    droppable = [name for name in draft.traits if name in draft.kind.pool]
-    dropped = pick(rng, droppable)
+    dropped = pick(rng, [name for name in draft.traits if name in draft.kind.pool])
     kept = tuple(name for name in draft.traits if name != dropped)
-    return replace(draft, traits=kept, missing=(dropped,) if department.traits[dropped].lacks else ())
+    return kept, (dropped,)
 
 
-def _with_another(draft: Draft, rng: Random) -> Draft:
-    """Exchange one trait for another member of its group of choices, or for another of the pool."""
-    groups = [group for group in draft.kind.choices if len(group) > 1] or [draft.kind.pool]
-    group = pick(rng, groups)
-    old = pick(rng, [name for name in draft.traits if name in group])
+def _with_another(draft: Draft, rng: Random) -> _Traits:
+    """Exchange one trait for another member of its group of choices."""
+    group = pick(rng, draft.kind.choices)
+    (old,) = (name for name in draft.traits if name in group)
     new = pick(rng, [name for name in group if name not in draft.traits])
-    traits = tuple(new if name == old else name for name in draft.traits)
-    return replace(draft, traits=traits, missing=tuple(name for name in draft.missing if name != new))
+    return tuple(new if name == old else name for name in draft.traits), draft.missing
 
 
 def _offers(kind: ProductType, rng: Random) -> tuple[Offer, ...]:

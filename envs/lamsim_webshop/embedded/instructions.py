@@ -9,6 +9,7 @@ from .catalogue import category_path
 from .products import Product
 from .targets import Target, targets
 from .wishes import Wish, wish
+from .wording import stutters
 
 GOALS = 960
 
@@ -23,7 +24,7 @@ def goals() -> list[dict[str, Any]]:
 
 
 def shopper_queries() -> list[str]:
-    """Return, goal by goal, what an honest shopper could type: the instruction's words without the padding."""
+    """Return, goal by goal, what an honest shopper could type: the instruction's words for it without the padding."""
     return [said.keywords for _, said in _asked()]
 
 
@@ -40,7 +41,7 @@ def _asked() -> tuple[tuple[Target, Wish], ...]:
     said: set[str] = set()
     for target in targets(GOALS):
         words = wish(target, rng)
-        while words.text in said:
+        while words.text in said or stutters(words.text):
             words = wish(target, rng)
         said.add(words.text)
         asked.append((target, words))

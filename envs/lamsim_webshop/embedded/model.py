@@ -18,7 +18,7 @@ class Trait:
         says: sentences of a product page that state it, in the attribute's own words or in others.
         wishes: how a shopper asks for it: "dry hair" before the noun, or "for ...", "that can ..." after it.
         lacks: what the page of a product without it says. Never contains `name`, because the reward looks
-            for attributes as substrings of the page.
+            for attributes as substrings of the page. Only traits that are never optional go without.
     """
 
     name: str
@@ -57,8 +57,8 @@ class ProductType:
         nouns: names of the type on product pages, the plainest first.
         asks: names of the type in shoppers' mouths.
         price: lowest and highest ordinary price in dollars.
-        choices: groups of trait names of which a product has exactly one each.
-        pool: trait names a product may have or lack.
+        choices: groups of two or more trait names; a product has exactly one of each group.
+        pool: five or more trait names, each of which a product may have or lack.
         options: option groups, most important first.
         uses: what it is for, as in "for ...".
         extras: selling points that are nobody's attribute.

@@ -9,6 +9,16 @@ from .wording import sentence, title_case
 
 T = TypeVar("T")
 
+_TITLES = (
+    "{brand} {line} {first} {name}, {second}, {third}",
+    "{brand} {name} for {use}, {first}, {second}",
+    "{first} {name} by {brand} {line}, {second}",
+    "{brand} {line} {name}",
+    "{name} with {extra}, {first} and {second}, {brand} {line}",
+    "{brand} {first} {name} - {second} {other} with {extra} for {use} and {use_too}",
+    "{brand} {line} {name} - {extra}",
+    "{brand} {line} {first} {second} {name} ({use})",
+)
 _COMPANIONS = (
     "Pairs well with our {one}.",
     "Shoppers also viewed: {one}, {two}.",
@@ -22,24 +32,19 @@ _FILED_AS = ("Product type: {}.", "Sold as: {}.", "Item: {}.")
 def title(draft: Draft) -> str:
     """Write the title; its layout decides how many traits it gives away and how much it is stuffed."""
     kind, layout = draft.kind, draft.layout
-    name = title_case(draft.name)
-    other = title_case(kind.nouns[(kind.nouns.index(draft.name) + 1) % len(kind.nouns)])
-    extra = title_case(kind.extras[layout % len(kind.extras)])
-    use = title_case(kind.uses[layout % len(kind.uses)], start=False)
-    use_too = title_case(kind.uses[(layout + 1) % len(kind.uses)], start=False)
-    first, second, third = (title_case(trait) for trait in (*draft.traits, *draft.traits[:2])[:3])
-    model = f"{draft.brand} {draft.line}"
-    shapes = (
-        f"{model} {first} {name}, {second}, {third}",
-        f"{draft.brand} {name} for {use}, {first}, {second}",
-        f"{first} {name} by {model}, {second}",
-        f"{model} {name}",
-        f"{name} with {extra}, {first} and {second}, {model}",
-        f"{draft.brand} {first} {name} - {second} {other} with {extra} for {use} and {use_too}",
-        f"{model} {name} - {extra}",
-        f"{model} {first} {second} {name} ({use})",
+    first, second, third = (title_case(trait) for trait in (*draft.traits, *draft.traits)[:3])
+    return _TITLES[layout % len(_TITLES)].format(
+        brand=draft.brand,
+        line=draft.line,
+        name=title_case(draft.name),
+        other=title_case(kind.nouns[(kind.nouns.index(draft.name) + 1) % len(kind.nouns)]),
+        first=first,
+        second=second,
+        third=third,
+        extra=title_case(kind.extras[layout % len(kind.extras)]),
+        use=title_case(kind.uses[layout % len(kind.uses)], start=False),
+        use_too=title_case(kind.uses[(layout + 1) % len(kind.uses)], start=False),
     )
-    return shapes[layout % len(shapes)]
 
 
 def _headed_by_dash(head: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """The finished products of the embedded catalogue, in shop order."""
 
+from base64 import b32encode
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -11,7 +12,6 @@ from .model import Department
 from .pages import bullets_and_description, title
 
 PER_TYPE = 20
-_ASIN_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,4 @@ def products() -> tuple[Product, ...]:
 
 def _asin(of: str) -> str:
     """An identifier shaped like Amazon's; the prefix keeps it apart from theirs."""
-    number = int.from_bytes(blake2b(of.encode(), digest_size=8).digest(), "big")
-    letters = []
-    for _ in range(8):
-        number, digit = divmod(number, len(_ASIN_LETTERS))
-        letters.append(_ASIN_LETTERS[digit])
-    return "LS" + "".join(letters)
+    return "LS" + b32encode(blake2b(of.encode(), digest_size=5).digest()).decode()

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_DOUBLED = re.compile(r"\b([a-z]+) \1\b")
 _SPOKEN_A = re.compile(r"(uni(?![nm])|us[abe]|upf|eu|one\b)")
 _SPOKEN_AN = re.compile(r"([aeiou8]|1[18]\b|spf|hdmi|led\b|lcd|rfid|xl\b|x-large|heir|hour|herb)")
 _CAPITALS = {"abs", "bpa", "eva", "gmo", "hdmi", "led", "rfid", "sd", "spf", "tpe", "tpu", "tv", "upf", "usb", "uv"}
@@ -50,3 +51,8 @@ def sentence(text: str) -> str:
     """Begin with a capital and end with a stop unless one is there."""
     text = text[:1].upper() + text[1:]
     return text if text[-1] in ".!?" else f"{text}."
+
+
+def stutters(text: str) -> bool:
+    """Whether a word follows itself, as in "feeding feeding bowl"."""
+    return _DOUBLED.search(text) is not None

@@ -30,7 +30,9 @@ def test_the_instruction_itself_is_a_poor_query(figures: Any) -> None:
 
 
 def test_an_honest_query_shows_every_target(figures: Any) -> None:
-    assert None not in figures.honest_ranks
+    """At the first try nearly always, else at the second, which puts the type's catalogue name in front."""
+    assert share(figures.honest_ranks, 50) > 0.99
+    assert (None, None) not in zip(figures.honest_ranks, figures.second_try_ranks, strict=True)
     assert share(figures.honest_ranks, 10) > 0.8
 
 

@@ -106,7 +106,7 @@ TYPES = (
         ("office chair", "desk chair", "chair for my desk", "computer chair"),
         (58, 368), (("breathable mesh", "faux leather", "linen upholstery", "velvet upholstery"),),
         ("lumbar support", "height adjustable", "swivel seat", "high density foam", "easy assembly", "foldable"),
-        (HOME_COLORS, styles("With Armrests", "Armless", name="arms", ask="in the {} style")),
+        (HOME_COLORS, styles("Fixed Arms", "Folding Arms", "Armless", name="arms", ask="in the {} style")),
         ("working from home", "gaming", "long meetings"), ("tilt lock", "waterfall edge", "quiet casters"),
         ("Eight hours go by in the {brand} {line}, and your back does not keep count.",
          "{brand} built the {line} for people who forget to stand up.",

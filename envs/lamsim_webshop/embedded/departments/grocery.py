@@ -59,10 +59,10 @@ TYPES = (
     ),
     ProductType(
         "dried pasta", "Pantry Staples › Pasta & Noodles",
-        ("dried pasta", "penne pasta", "italian pasta", "pasta noodles"),
-        ("pasta", "penne", "pasta noodles", "dried pasta"),
+        ("dried pasta", "boxed pasta", "italian pasta", "pasta noodles"),
+        ("pasta", "italian pasta", "pasta noodles", "dried pasta"),
         (4, 32), (("durum wheat", "brown rice", "red lentil", "whole grain"),),
-        ("gluten free", "usda organic", "high protein", "high fiber", "non gmo", "kosher certified", "low sodium"),
+        ("nut free", "usda organic", "high protein", "high fiber", "non gmo", "kosher certified", "low sodium"),
         (styles("Penne", "Fusilli", "Rotini", "Spaghetti", "Shells", name="shape", ask="in the {} shape"), sizes("8 Ounce", "12 Ounce", "16 Ounce", "3 Pound"),
          packs("1 Count", "3 Count", "6 Count", "12 Count")),
         ("weeknights", "pesto", "soups"), ("bronze cut", "slow dried", "window box"),
@@ -71,7 +71,7 @@ TYPES = (
          "The {line} keeps its bite even when the phone rings."),
         ("Time: Nine to eleven minutes.", "Surface: Rough, so sauce clings.", "Box: Card with a paper window.",
          "Water: Use a big pot and salt at the end."),
-        ("My toddler only eats noodles.", "I was just diagnosed with celiac.", "We cook for a crowd on Fridays."),
+        ("My toddler only eats noodles.", "My roommate is allergic to half the pantry.", "We cook for a crowd on Fridays."),
         number="mass",
     ),
     ProductType(

@@ -10,7 +10,7 @@ TYPES = (
         ("building blocks", "stacking blocks", "construction toy", "play blocks"),
         ("building blocks", "stacking blocks", "blocks for my toddler", "construction blocks"),
         (12, 88), (("natural wood", "recycled plastic", "soft foam", "thick cardboard"),),
-        ("non toxic paint", "storage box", "magnetic", "large pieces", "educational", "battery free"),
+        ("non toxic paint", "storage box", "magnetic", "large pieces", "educational", "washable"),
         (styles("24 Piece", "48 Piece", "80 Piece", "120 Piece", name="piece count", ask="in the {} set"), KITCHEN_COLORS),
         ("toddlers", "siblings", "rainy days"), ("arches", "cart", "idea cards"),
         ("A tower, a crash, a laugh: the {brand} {line}.",

@@ -66,7 +66,7 @@ TRAITS = by_name(
           ("with a non slip bottom", "that won't slide around"),
           ("Slides a little on tile.",)),
     Trait("waterproof", "Wet",
-          ("Waterproof lining against accidents.", "Water pearls off and never gets through."),
+          ("Waterproof, and clean after a rinse.", "Water pearls off and never gets through."),
           ("waterproof", "that can keep water out"),
           ("Soaks through if it stays wet.",)),
     Trait("removable cover", "Care",
