@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 from gymnasium import Space
+from lamsim_sandbox.toolkit import is_catalog, resolve
 
 from lamsim.formats.chat_format import ChatFormat
 from lamsim.messages import Message, ToolCall
-from lamsim.tools import Tool, is_catalog, resolve, tools_of_class
+from lamsim.tools import Tool, tools_of_class
 
 _WORDS = ("a", "red", "blue", "small", "large", "new", "the", "first", "last", "one")
 

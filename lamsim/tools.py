@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from lamsim_sandbox.toolkit import is_catalog, tool_methods
 
 from lamsim.errors import UsageError
 
@@ -146,13 +147,6 @@ def _without_titles(schema: Any) -> Any:
     }
 
 
-@lru_cache(maxsize=64)
-def resolve(name: str) -> Any:
-    """What `module:attribute` names."""
-    module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)
-
-
 @lru_cache(maxsize=256)
 def tools_of_class(toolkit: type) -> tuple[Tool, ...]:
     """The tools of a plain class: its public methods, in the order of their definition.
@@ -160,17 +154,7 @@ def tools_of_class(toolkit: type) -> tuple[Tool, ...]:
     A class attribute `repeatable` may name the tools whose exact repetition is no error.
     """
     repeatable = frozenset(getattr(toolkit, "repeatable", ()))
-    methods: dict[str, Callable[..., Any]] = {}
-    for base in reversed(toolkit.__mro__):
-        for name, member in vars(base).items():
-            if not name.startswith("_") and inspect.isfunction(member):
-                methods[name] = member
-    return tuple(tool_from_function(method, name in repeatable) for name, method in methods.items())
-
-
-def is_catalog(toolkit: object) -> bool:
-    """Whether a toolkit is a catalog without code of its own: it lists `tools()` and answers `call()`."""
-    return callable(getattr(toolkit, "tools", None)) and callable(getattr(toolkit, "call", None))
+    return tuple(tool_from_function(method, name in repeatable) for name, method in tool_methods(toolkit).items())
 
 
 def tools_of(toolkit: object) -> tuple[Tool, ...]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import pytest
+from lamsim_sandbox.toolkit import is_catalog, resolve
 from pydantic import Field
 from toy_toolkit import Till
 from typing_extensions import TypedDict
 
 from lamsim import Tool, ToolCall, UsageError
 from lamsim.sandboxes.inprocess import InProcessSession
-from lamsim.tools import is_catalog, resolve, tool_from_function, tools_of, tools_of_class
+from lamsim.tools import tool_from_function, tools_of, tools_of_class
 from lamsim.verifier import Catalog, Verifier
 
 

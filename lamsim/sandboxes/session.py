@@ -9,6 +9,9 @@ from typing import Any, ClassVar, Protocol
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.tools import Tool
 
+SANDBOXED = b"sandboxed:"
+"""Begins every snapshot that comes out of a process or container, so that nobody unpickles it elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToolkitSpec:
@@ -19,18 +22,21 @@ class ToolkitSpec:
     agent's first sight), `done` (whether the last call ended the episode) and `info` (JSON values for the
     caller, not the agent). If its constructor takes a `seed`, it gets the episode's. What an episode
     changes is what `__getstate__` returns (by default the instance's attributes); that is what
-    evaluators see and snapshots keep.
+    evaluators see and snapshots keep. Evaluators see it as JSON has it: keys are texts, tuples are lists.
 
     Attributes:
         toolkit: `module:Class`.
         shared: `module:function` that makes what all episodes share, the constructor's first argument;
             empty if they share nothing.
         options: Keyword arguments of that function, hashable JSON values.
+        paths: Names of the options that are files or folders of this machine. A container gets to read them, and only
+            them; a file brings the folder that it is in, as data files have siblings.
     """
 
     toolkit: str
     shared: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
 
 
 class Session(Protocol):
