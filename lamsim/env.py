@@ -286,9 +286,10 @@ class ToolEnv(gymnasium.Env[str, str]):
         """
         if not isinstance(token, EnvSnapshot):
             raise UsageError(f"restore() takes what snapshot() gave; this is {type(token).__name__}.")
-        self._seed = token.seed
-        if self._episode is None or self._episode.task.id != token.task_id:
-            self._start(self.tasks[token.task_id])
+        if self._episode is None or (self._episode.task.id, self._seed) != (token.task_id, token.seed):
+            task = self.tasks[token.task_id]
+            self._seed = token.seed
+            self._start(task)
         self.np_random.bit_generator.state = token.generator
         self.episode.restore(token.episode)
         self._prompt = token.prompt.copy()

@@ -163,12 +163,7 @@ def test_a_bug_behind_the_tool(place: str) -> None:
     }
 
 
-OPEN = pytest.mark.xfail(raises=ValueError, strict=True, reason="a fault while scoring leaves the turn there twice")
-
-
-@pytest.mark.parametrize(
-    ("place", "text"), [("observation", "say hello"), pytest.param("state", 'put {"coins": 20}', marks=OPEN)]
-)
+@pytest.mark.parametrize(("place", "text"), [("observation", "say hello"), ("state", 'put {"coins": 20}')])
 def test_a_bug_in_what_the_toolkit_shows_or_keeps(place: str, text: str) -> None:
     env = env_of()
     env.reset(seed=0)
@@ -220,7 +215,6 @@ def test_what_the_model_brings_about_is_data(text: str, shown: str) -> None:
     assert env.trajectory()["lamsim"]["failure"] is None
 
 
-@OPEN
 def test_an_evaluators_bug() -> None:
     env = env_of("evaluator")
     env.reset(seed=0)

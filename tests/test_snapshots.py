@@ -108,7 +108,6 @@ def test_across_tasks(env_id: str) -> None:
     assert play(env, SUFFIXES[env_id][1:]) == seen
 
 
-@pytest.mark.xfail(strict=True, reason="restore keeps the toolkit of the same task, made with another seed")
 def test_across_seeds_of_one_task() -> None:
     env = make(WEBSHOP)
     task = env.tasks.ids[0]
