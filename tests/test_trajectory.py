@@ -343,14 +343,15 @@ def test_a_worker_that_dies(tmp_path: Path) -> None:
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    process = start(tmp_path, *slow_run(2, seconds=0.02))
+    process = start(tmp_path, *slow_run(2, seconds=0.5))
     wait_until(lambda: lines_in(tmp_path) >= 1)
-    second = run(tmp_path, *slow_run(2, seconds=0.02), "--resume")
+    second = run(tmp_path, *slow_run(2), "--resume")
+    assert process.poll() is None
     assert second.returncode == 2
     assert "Error: A run is under way in run" in second.stderr
     interrupt(process)
     process.communicate(timeout=60)
-    assert run(tmp_path, *slow_run(2, seconds=0.02), "--resume").returncode == 0
+    assert run(tmp_path, *slow_run(2), "--resume").returncode == 0
     assert_whole(tmp_path, 60)
 
 
