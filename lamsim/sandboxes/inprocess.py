@@ -112,11 +112,11 @@ class InProcessSandbox:
 
     def open(self, spec: ToolkitSpec, world: Mapping[str, Any], seed: int) -> InProcessSession:
         """See `Sandbox`."""
-        toolkit = resolve(spec.toolkit)
-        arguments = _fresh(world)
-        if _takes_seed(toolkit):
-            arguments["seed"] = seed
         with _Blame(f"The making of the toolkit {spec.toolkit}"):
+            toolkit = resolve(spec.toolkit)
+            arguments = _fresh(world)
+            if _takes_seed(toolkit):
+                arguments["seed"] = seed
             shared = (_shared(spec.shared, tuple(sorted(spec.options.items()))),) if spec.shared else ()
             return InProcessSession(toolkit(*shared, **arguments))
 
