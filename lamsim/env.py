@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, TypeAlias
 
 import gymnasium
 
 import lamsim.vector  # noqa: F401 - makes text fit into gymnasium's asynchronous vector environment
 from lamsim.episode import FEEDBACK_MODES, Episode, EpisodeSnapshot, FeedbackMode, Outcome
-from lamsim.errors import Failure, InvalidAction, ResetNeeded, UsageError, unknown
-from lamsim.evaluators import Score, Turn
+from lamsim.errors import InvalidAction, ResetNeeded, UsageError, unknown
 from lamsim.family import Family
 from lamsim.formats import FORMATS, ChatFormat, Prompt, format_named
 from lamsim.messages import Message, ToolCall
+from lamsim.recording import episode_record, faults_json
 from lamsim.sandboxes import Sandbox, sandbox_named
 from lamsim.spaces import ActionSpace, TextSpace
 from lamsim.tasks import Task, TaskSet
 from lamsim.tools import Tool
-from lamsim.trajectory import conversation_json
 from lamsim.verifier import Catalog
 
 ObservationMode: TypeAlias = Literal["full", "turn"]
@@ -63,7 +60,8 @@ class ToolEnv(gymnasium.Env[str, str]):
             format, which has no history, and `full` in the others.
         feedback: `off`, `record` (in `info` and trajectories), `show` (a faulty call is not run; the model is told
             what is wrong and what would be right) or `reward` (a step with a faulty call also gets -0.1).
-        sandbox: Where tools run: the name of a kind, or a configured `Sandbox`.
+        sandbox: Where tools run: `inprocess`, `process`, `docker` or a configured `Sandbox`; None for what the
+            environment variable `LAMSIM_SANDBOX` names, else `inprocess`.
         split: Restricts the tasks to one split.
         max_steps: Steps after which an episode is truncated; None for the family's own limit, 0 for no limit.
         render_mode: `ansi` (`render` returns text) or `human` (every step is printed).
@@ -84,7 +82,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         format: str | ChatFormat = "xlam",
         observation: ObservationMode | None = None,
         feedback: FeedbackMode = "record",
-        sandbox: str | Sandbox = "inprocess",
+        sandbox: str | Sandbox | None = None,
         split: str | None = None,
         max_steps: int | None = None,
         render_mode: str | None = None,
@@ -237,7 +235,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         info: dict[str, Any] = {
             "task_id": episode.task.id,
             "messages": outcome.messages if self.observation_mode == "turn" else tuple(episode.messages),
-            "feedback": _faults_json(outcome.turn),
+            "feedback": faults_json(outcome.turn),
             "results": outcome.turn.results,
             "world": dict(outcome.info),
         }
@@ -286,9 +284,10 @@ class ToolEnv(gymnasium.Env[str, str]):
         """
         if not isinstance(token, EnvSnapshot):
             raise UsageError(f"restore() takes what snapshot() gave; this is {type(token).__name__}.")
-        self._seed = token.seed
-        if self._episode is None or self._episode.task.id != token.task_id:
-            self._start(self.tasks[token.task_id])
+        if self._episode is None or (self._episode.task.id, self._seed) != (token.task_id, token.seed):
+            task = self.tasks[token.task_id]
+            self._seed = token.seed
+            self._start(task)
         self.np_random.bit_generator.state = token.generator
         self.episode.restore(token.episode)
         self._prompt = token.prompt.copy()
@@ -305,34 +304,19 @@ class ToolEnv(gymnasium.Env[str, str]):
         Raises:
             ResetNeeded: Before the first reset.
         """
-        episode, ending = self.episode, self.ending
         name = self.spec.id if self.spec else type(self.family).__name__
-        task = episode.task
-        return {
-            "unique_trajectory_id": f"{name}---{task.split}---{task.id}-{self._seed}",
-            "task_instruction": self.family.task_instruction,
-            "format_instruction": self.format.format_instruction or None,
-            "few_shot_examples": None,
-            "tools": [tool.to_json() for tool in self._catalog.tools],
-            "conversation": conversation_json(episode.messages),
-            "lamsim": {
-                "env": name,
-                "task": task.id,
-                "instruction": task.instruction,
-                "split": task.split,
-                "seed": self._seed,
-                "options": self._options(),
-                "versions": {"lamsim": _version()},
-                "steps": [
-                    {"text": text, "reward": reward, "feedback": _faults_json(turn)}
-                    for text, reward, turn in zip(self._texts, self._rewards, episode.turns, strict=True)
-                ],
-                "reward": sum(self._rewards),
-                "score": _score_json(ending.score if ending else None),
-                "end": _end(ending),
-                "failure": _failure_json(ending.failure if ending else None),
-            },
-        }
+        return episode_record(
+            self.episode,
+            env_id=name,
+            seed=self._seed,
+            options=self._options(),
+            task_instruction=self.family.task_instruction,
+            format_instruction=self.format.format_instruction,
+            tools=self._catalog.tools,
+            texts=self._texts,
+            rewards=self._rewards,
+            ending=self.ending,
+        )
 
     def _options(self) -> dict[str, Any]:
         """The options of `gymnasium.make` that another process needs to make this environment again."""
@@ -351,7 +335,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         if self.render_mode == "ansi":
             from lamsim.rendering import exchange_text
 
-            return exchange_text(self)
+            return exchange_text(self.episode, self.ending)
         if self.render_mode == "human":
             self._print()
         return None
@@ -359,7 +343,7 @@ class ToolEnv(gymnasium.Env[str, str]):
     def _print(self) -> None:
         from lamsim.rendering import print_exchange
 
-        print_exchange(self)
+        print_exchange(self.episode, self.ending)
 
     def close(self) -> None:
         """Lets go of the toolkit."""
@@ -376,36 +360,3 @@ def _format_of(family: Family, name: str | ChatFormat) -> ChatFormat:
     if name not in FORMATS:
         raise unknown("format", name, [*FORMATS, *own])
     return format_named(name)
-
-
-@cache
-def _version() -> str:
-    return importlib.metadata.version("lamsim")
-
-
-def _faults_json(turn: Turn) -> list[dict[str, Any]]:
-    return [fault.to_json() for judged in turn.feedback if judged.faults for fault in judged.faults]
-
-
-def _end(ending: Outcome | None) -> str:
-    """How an episode ended: `unfinished`, `failed`, `terminated` or `truncated`."""
-    if ending is None:
-        return "unfinished"
-    if ending.failure is not None:
-        return "failed"
-    return "terminated" if ending.terminated else "truncated"
-
-
-def _score_json(score: Score | None) -> dict[str, Any] | None:
-    if score is None:
-        return None
-    return {
-        "reward": score.reward,
-        "success": score.success,
-        "progress": score.progress,
-        "parts": dict(score.parts),
-    }
-
-
-def _failure_json(failure: Failure | None) -> dict[str, str] | None:
-    return failure.to_json() if failure else None

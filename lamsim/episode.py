@@ -116,14 +116,16 @@ class Episode:
         """
         if self.over:
             raise UsageError("The episode is over; reset before the next step.")
+        before = len(self.turns)
         try:
             return self._step(message)
         except MachineError as error:
             self.over = True
-            turn = Turn(message)
-            self.turns.append(turn)
+            # A fault while scoring comes after the turn is made; one before it leaves a turn without results.
+            if len(self.turns) == before:
+                self.turns.append(Turn(message))
             self.messages.append(message)
-            return Outcome((message,), turn, 0.0, truncated=True, info={}, failure=error.failure)
+            return Outcome((message,), self.turns[-1], 0.0, truncated=True, info={}, failure=error.failure)
 
     def _step(self, message: Message) -> Outcome:
         if message.calls:

@@ -8,30 +8,28 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from lamsim.env import ToolEnv
+from lamsim.episode import Episode, Outcome
 from lamsim.messages import Message, ToolCall
 
 WIDTH = 100
 """Columns of `render_mode="ansi"`, the same on every terminal."""
 
 
-def exchange_text(env: ToolEnv) -> str:
+def exchange_text(episode: Episode, ending: Outcome | None) -> str:
     """The last exchange as text with ANSI colours."""
     out = StringIO()
-    Console(file=out, force_terminal=True, color_system="standard", width=WIDTH).print(_exchange(env))
+    Console(file=out, force_terminal=True, color_system="standard", width=WIDTH).print(_exchange(episode, ending))
     return out.getvalue()
 
 
-def print_exchange(env: ToolEnv) -> None:
+def print_exchange(episode: Episode, ending: Outcome | None) -> None:
     """Prints the last exchange."""
-    Console().print(_exchange(env))
+    Console().print(_exchange(episode, ending))
 
 
-def _exchange(env: ToolEnv) -> Group:
-    episode = env.episode
+def _exchange(episode: Episode, ending: Outcome | None) -> Group:
     start = max((i for i, message in enumerate(episode.messages) if message.role == "assistant"), default=0)
     panels = [_panel(message) for message in episode.messages[start:]]
-    ending = env.ending
     if ending is not None:
         reward = f"reward {ending.score.reward:.3f}" if ending.score else "no reward"
         words = "failed" if ending.failure else "ended" if ending.terminated else "cut off"

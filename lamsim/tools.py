@@ -157,10 +157,16 @@ def tools_of_class(toolkit: type) -> tuple[Tool, ...]:
     return tuple(tool_from_function(method, name in repeatable) for name, method in tool_methods(toolkit).items())
 
 
+def tools_listed(listed: Sequence[Schema] | None, cls: type) -> tuple[Tool, ...]:
+    """The tools of a toolkit, be it a catalog of JSON schemas or a plain class.
+
+    Args:
+        listed: What a catalog lists; None for a plain class.
+        cls: The plain class.
+    """
+    return tools_of_class(cls) if listed is None else tuple(Tool.from_json(item) for item in listed)
+
+
 def tools_of(toolkit: object) -> tuple[Tool, ...]:
-    """The tools of a toolkit instance, be it a plain class or a catalog of JSON schemas."""
-    if is_catalog(toolkit):
-        listed: Sequence[Schema] = toolkit.tools()  # type: ignore[attr-defined]
-        return tuple(Tool.from_json(item) for item in listed)
-    cls: type = type(toolkit)
-    return tools_of_class(cls)
+    """The tools of a toolkit instance."""
+    return tools_listed(toolkit.tools() if is_catalog(toolkit) else None, type(toolkit))  # type: ignore[attr-defined]

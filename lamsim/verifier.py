@@ -72,8 +72,13 @@ class Verifier:
         check = self._catalog.check_of(call.name)
         if check is None:
             return Feedback((self._unknown_tool(call.name),))
-        if not check.valid(call.arguments):
-            return Feedback(tuple(check.faults(call.arguments)))
+        try:
+            faults = () if check.valid(call.arguments) else tuple(check.faults(call.arguments))
+        except UnicodeEncodeError:
+            arguments = _encodable(call.arguments)
+            faults = () if check.valid(arguments) else tuple(check.faults(arguments))
+        if faults:
+            return Feedback(faults)
         self._key = _key(call, sight if check.tool.repeatable else "")
         if self._key in self.seen:
             message = f"{call.name} was already called with exactly these arguments."
@@ -102,6 +107,13 @@ def _key(call: ToolCall, sight: str) -> str:
         if type(value) in (dict, list):
             return f"{call.name} {json.dumps(arguments, sort_keys=True)}\n{sight}"
     return f"{call.name} {sorted(arguments.items())}\n{sight}"
+
+
+def _encodable(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments without lone surrogates, which the schema library can't hold."""
+    text = json.dumps(arguments, ensure_ascii=False).encode("utf-8", "replace")
+    replaced: dict[str, Any] = json.loads(text)
+    return replaced
 
 
 _FORMAT = "Answer in the format of the instruction."

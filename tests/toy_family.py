@@ -10,6 +10,7 @@ from lamsim import Evaluator, Family, Message, NativeFormat, Score, Task, TaskSe
 from lamsim.formats import ChatFormat
 
 ENV_ID = "lamsim-tests/Till-v0"
+START = {"start": 1}
 
 
 class TillScore:
@@ -45,7 +46,7 @@ class TillFamily(Family):
     @cached_property
     def tasks(self) -> TaskSet:
         return TaskSet(
-            Task(f"till-{n}", f"Fill the till up to {n + 3} coins, then shut it.", {"start": 1}, {"total": n + 3}, split)
+            Task(f"till-{n}", f"Fill the till up to {n + 3} coins, then shut it.", START, {"total": n + 3}, split)
             for n in range(self._count)
             for split in ["train" if n % 4 else "test"]
         )

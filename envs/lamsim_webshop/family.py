@@ -155,7 +155,7 @@ class Webshop(Family):
 
     def toolkit(self, task: Task) -> ToolkitSpec:
         """See `Family`."""
-        return ToolkitSpec("lamsim_webshop.shop:Shop", "lamsim_webshop.loading:load_catalogue", self._shared)
+        return ToolkitSpec("lamsim_webshop.shop:Shop", "lamsim_webshop.loading:load_indexed", self._shared, ("data",))
 
     def evaluator(self, task: Task) -> PurchaseScore:
         """See `Family`."""

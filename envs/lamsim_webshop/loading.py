@@ -54,6 +54,13 @@ def load_catalogue(data: str | Path | None = None, price_seed: int = 0, num_prod
     return _official(files, changed, price_seed, num_products)
 
 
+def load_indexed(data: str | None = None, price_seed: int = 0, num_products: int | None = None) -> Catalogue:
+    """The catalogue of `load_catalogue` with its search index built, so that episodes that are forked share it."""
+    catalogue = load_catalogue(data, price_seed, num_products)
+    _ = catalogue.index
+    return catalogue
+
+
 @lru_cache(maxsize=8)
 def _embedded(price_seed: int, num_products: int | None) -> Catalogue:
     from lamsim_webshop.embedded import catalogue as embedded

@@ -14,7 +14,7 @@ EnvId = Annotated[str, typer.Argument(metavar="ENV", help="An environment id; `l
 Format = Annotated[str | None, typer.Option(help="Chat format: xlam, xlam2, hermes, react, openai, native, ...")]
 Observation = Annotated[str | None, typer.Option(help="full: the whole prompt each step; turn: what is new.")]
 FeedbackOption = Annotated[str | None, typer.Option("--feedback", help="off, record, show or reward.")]
-SandboxOption = Annotated[str | None, typer.Option("--sandbox", help="Where tools run: inprocess.")]
+SandboxOption = Annotated[str | None, typer.Option("--sandbox", help="Where tools run: inprocess, process or docker.")]
 Split = Annotated[str | None, typer.Option(help="Restrict the tasks to one split.")]
 MaxSteps = Annotated[int | None, typer.Option(help="Steps after which an episode is cut off; 0 for no limit.")]
 Data = Annotated[str | None, typer.Option(help="Official data, a path; without it the embedded data is used.")]

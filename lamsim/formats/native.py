@@ -29,8 +29,10 @@ class NativePrompt(Prompt):
 
     def full(self) -> str:
         """See `Prompt`."""
+        text = "\n".join(self._parts)
+        self._parts = [text] if self._parts else []
         self._shown = len(self._parts)
-        return "\n".join(self._parts)
+        return text
 
     def turn(self) -> str:
         """See `Prompt`."""

@@ -1,20 +1,44 @@
 """Where a toolkit instance lives: the seam, and the kinds of sandbox behind it."""
 
+import os
+
 from lamsim.errors import unknown
+from lamsim.sandboxes.container import DockerSandbox
 from lamsim.sandboxes.inprocess import InProcessSandbox
+from lamsim.sandboxes.process import ProcessSandbox
+from lamsim.sandboxes.runners import close_runners
 from lamsim.sandboxes.session import Sandbox, Session, ToolkitSpec
 
-__all__ = ["InProcessSandbox", "Sandbox", "Session", "ToolkitSpec", "sandbox_named"]
+__all__ = [
+    "DockerSandbox",
+    "InProcessSandbox",
+    "ProcessSandbox",
+    "Sandbox",
+    "Session",
+    "ToolkitSpec",
+    "close_runners",
+    "sandbox_named",
+]
+
+VARIABLE = "LAMSIM_SANDBOX"
+"""The environment variable that names the kind where no option does."""
 
 
-def sandbox_named(sandbox: str | Sandbox) -> Sandbox:
+def sandbox_named(sandbox: str | Sandbox | None) -> Sandbox:
     """The sandbox that an option names; a configured object is taken as it is.
+
+    Args:
+        sandbox: A kind; None takes it from `LAMSIM_SANDBOX`, else `inprocess`.
 
     Raises:
         UsageError: If there is no such kind.
     """
+    if sandbox is None:
+        sandbox = os.environ.get(VARIABLE) or InProcessSandbox.kind
     if not isinstance(sandbox, str):
         return sandbox
-    if sandbox != InProcessSandbox.kind:
-        raise unknown("sandbox", sandbox, [InProcessSandbox.kind])
-    return InProcessSandbox()
+    kinds = {kind.kind: kind for kind in (InProcessSandbox, ProcessSandbox, DockerSandbox)}
+    if sandbox not in kinds:
+        raise unknown("sandbox", sandbox, kinds)
+    made: Sandbox = kinds[sandbox]()
+    return made

@@ -10,7 +10,7 @@ from lamsim_sandbox.toolkit import LiveToolkit, ToolkitBroke, make
 from lamsim.errors import FailureKind, SandboxError, UsageError
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.sandboxes.session import SANDBOXED, ToolkitSpec
-from lamsim.tools import Tool, tools_of
+from lamsim.tools import Tool, tools_listed
 
 
 class InProcessSession:
@@ -24,7 +24,11 @@ class InProcessSession:
 
     def __init__(self, toolkit: Any) -> None:
         self._live = LiveToolkit(toolkit)
-        self.tools: tuple[Tool, ...] = tools_of(toolkit)
+        try:
+            listed = self._live.listed()
+        except ToolkitBroke as error:
+            raise _toolkit_error(error) from error.__cause__
+        self.tools: tuple[Tool, ...] = tools_listed(listed, type(toolkit))
 
     def look(self) -> ToolResult:
         """See `Session`."""

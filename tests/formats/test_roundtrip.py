@@ -244,10 +244,10 @@ def test_junk_takes_linear_time(name: str) -> None:
 
 
 def timed(function: object, text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     assert callable(function)
     function(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -59,9 +59,8 @@ class _Desk:
     _live: LiveToolkit
 
     def open(self, **given: Any) -> Any:
-        made = toolkit.make(**given)
-        self._live = LiveToolkit(made)
-        return made.tools() if self._live.is_catalog else None
+        self._live = LiveToolkit(toolkit.make(**given))
+        return self._live.listed()
 
     def look(self) -> Any:
         return _plain(self._live.look())

@@ -122,6 +122,13 @@ class LiveToolkit:
         cls: type = type(toolkit)
         self._methods: Mapping[str, Any] = {} if self.is_catalog else tool_methods(cls)
 
+    def listed(self) -> list[Mapping[str, Any]] | None:
+        """The tools as a catalog without code lists them; None for a plain class, whose methods they are."""
+        if not self.is_catalog:
+            return None
+        with _Blame("The toolkit's list of tools"):
+            return list(self._toolkit.tools())
+
     def look(self) -> Sight:
         """What there is to see now, without a call."""
         with _Blame("The toolkit's observation"):

@@ -31,8 +31,8 @@ def title_nouns() -> dict[str, list[str]]:
 def nouns(title: str) -> list[str]:
     """List the nouns of an embedded title.
 
-    Titles are composed of authored words only, and `NOT_NOUNS` holds all of those that are no nouns, so this is
-    exact for them and a guess for any other text.
+    Titles are composed of authored words only, and `NOT_NOUNS` holds those that are no nouns. A word is judged by
+    itself, not in its context; for any other text this is a guess.
     """
     words = _WORD.findall(title.lower())
     return [word for word in words if len(word) > 1 and word not in NOT_NOUNS]

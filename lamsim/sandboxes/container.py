@@ -1,0 +1,248 @@
+"""The Docker sandbox: toolkits live in a hardened container, each episode as a user of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lamsim_sandbox.limits import Limits
+
+from lamsim.errors import SandboxError, UsageError
+from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
+from lamsim.sandboxes.runners import RunnerSandbox
+from lamsim.sandboxes.session import ToolkitSpec
+
+if TYPE_CHECKING:
+    from docker import DockerClient
+    from docker.models.containers import Container
+
+LABEL = "lamsim"
+"""The label of every container; its value is the process that made it, as `host:pid`."""
+
+EPISODES = "/episodes"
+"""Where the container has the working folders of its episodes."""
+
+_CAPABILITIES = ["KILL", "SETGID", "SETUID"]
+"""What the runner needs to give each episode a user and to end it; episodes have none."""
+
+_NO_SHARED_MEMORY = {
+    # Episodes of a container share its IPC namespace: without these they could fill it up or talk through it.
+    "kernel.shmmni": "0",
+    "kernel.msgmni": "0",
+    "kernel.sem": "0 0 0 0",
+    "fs.mqueue.queues_max": "0",
+}
+
+_STREAM_HEADER = struct.Struct(">BxxxI")
+_STDERR = 2
+_CHUNK = 1 << 18
+
+
+@dataclass(frozen=True, kw_only=True)
+class DockerSandbox(RunnerSandbox):
+    """Guards the host, and episodes from each other, against toolkits and what agents make of them.
+
+    The container has no network, a read-only root, no capabilities but three that episodes don't have, Docker's default
+    seccomp profile, and reads nothing of the host but the toolkit's code and data.
+
+    Attributes:
+        image: Name of an image with Python 3.8 or later and what the toolkit imports.
+        container_memory_bytes: Memory of all episodes of a container, their files included; there is no swap.
+        container_cpus: Processors of all episodes of a container.
+        container_processes: Processes and threads of all episodes of a container.
+        processes: Processes and threads of one episode.
+        folder_bytes: Size of all that an episode writes.
+        folder_files: How many files and folders an episode may have.
+    """
+
+    kind: ClassVar[str] = "docker"
+
+    image: str = "lamsim-python"
+    container_memory_bytes: int = 4 << 30
+    container_cpus: float = 2.0
+    container_processes: int = 1024
+    processes: int = 64
+    folder_bytes: int = 64 << 20
+    folder_files: int = 10_000
+
+    @property
+    def limits(self) -> Limits:
+        """See `RunnerSandbox`."""
+        return replace(super().limits, processes=self.processes)
+
+    def inside(self, spec: ToolkitSpec) -> Mapping[str, Any]:
+        """See `RunnerSandbox`."""
+        return options_inside(spec)
+
+    def start(self, spec: ToolkitSpec) -> DockerStream:
+        """See `RunnerSandbox`."""
+        from docker.errors import DockerException, ImageNotFound
+
+        client = docker_client()
+        try:
+            container = client.containers.create(**self._container(spec))
+        except ImageNotFound as error:
+            raise UsageError(
+                f"There is no image {self.image!r}: build it with docker build -t {self.image}, from the folder "
+                "tool_sandboxes/images/python of lamsim's source."
+            ) from error
+        except DockerException as error:
+            raise SandboxError(f"Docker can't make a container: {_short(error)}") from error
+        try:
+            return DockerStream(container)
+        except (DockerException, OSError) as error:
+            _remove(container)
+            raise SandboxError(f"Docker can't start a container: {_short(error)}") from error
+
+    def _container(self, spec: ToolkitSpec) -> dict[str, Any]:
+        """What `docker create` is told."""
+        from docker.types import LogConfig, Mount
+
+        # The kernel counts a user's processes on the whole machine: containers with the same users would share a limit.
+        uid = (1 << 20) + secrets.randbelow(1 << 20) * 1024
+        options = {"folder": EPISODES, "uid": uid, "limits": asdict(self.limits)}
+        mounts = {**code_mounts(spec), **data_mounts(spec)}
+        folders = {
+            f"{EPISODES}/{number}": f"size={self.folder_bytes},nr_inodes={self.folder_files},"
+            f"uid={uid + number},gid={uid + number},mode=0700,nosuid,nodev"
+            for number in range(self.episodes)
+        }
+        return {
+            "image": self.image,
+            "command": ["python3", "-m", "lamsim_sandbox", json.dumps(options)],
+            "user": "0:0",
+            "working_dir": "/",
+            "environment": {"PYTHONPATH": str(CODE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
+            "labels": {LABEL: f"{socket.gethostname()}:{os.getpid()}"},
+            "stdin_open": True,
+            "init": True,
+            "auto_remove": True,
+            "network_mode": "none",
+            "ipc_mode": "none",
+            "read_only": True,
+            "tmpfs": folders,
+            "mounts": [Mount(inside, here, type="bind", read_only=True) for here, inside in mounts.items()],
+            "cap_drop": ["ALL"],
+            "cap_add": _CAPABILITIES,
+            "security_opt": ["no-new-privileges"],
+            "sysctls": _NO_SHARED_MEMORY,
+            "mem_limit": self.container_memory_bytes,
+            "memswap_limit": self.container_memory_bytes,
+            "cpu_period": 100_000,
+            "cpu_quota": int(self.container_cpus * 100_000),
+            "pids_limit": self.container_processes,
+            "log_config": LogConfig(type="none"),
+        }
+
+
+class DockerStream:
+    """A runner in a container, over the stream of the container itself.
+
+    Args:
+        container: Made, not yet started.
+
+    Raises:
+        docker.errors.DockerException: If it can't be started.
+    """
+
+    def __init__(self, container: Container) -> None:
+        self.name = f"The sandbox's container {container.short_id}"
+        self._container = container
+        self._words = b""
+        self._payload_left = 0
+        self._kind = 0
+        wants = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+        self._attached = container.attach_socket(params=wants)
+        self._socket: socket.socket = getattr(self._attached, "_sock", self._attached)
+        self._socket.settimeout(None)
+        self._buffer = b""
+        container.start()
+
+    def send(self, data: bytes) -> None:
+        """See `Stream`."""
+        self._socket.sendall(data)
+
+    def receive(self) -> bytes:
+        """See `Stream`: Docker sends standard output and error in pieces, each with a header."""
+        while True:
+            while self._payload_left == 0:
+                if len(self._buffer) < _STREAM_HEADER.size:
+                    data = self._socket.recv(_CHUNK)
+                    if not data:
+                        return b""
+                    self._buffer += data
+                    continue
+                self._kind, self._payload_left = _STREAM_HEADER.unpack_from(self._buffer)
+                self._buffer = self._buffer[_STREAM_HEADER.size :]
+            piece = self._buffer or self._socket.recv(_CHUNK)
+            if not piece:
+                return b""
+            payload, self._buffer = piece[: self._payload_left], piece[self._payload_left :]
+            self._payload_left -= len(payload)
+            if self._kind != _STDERR:
+                return payload
+            self._words = (self._words + payload)[-4000:]
+
+    def last_words(self) -> str:
+        """See `Stream`."""
+        return self._words.decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """See `Stream`."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        _remove(self._container)
+
+    def forget(self) -> None:
+        """See `Stream`."""
+        with suppress(OSError):
+            self._attached.close()
+            self._socket.close()
+
+
+def docker_client() -> DockerClient:
+    """The client of the engine that the environment names.
+
+    Raises:
+        UsageError: If none answers.
+    """
+    return _client(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _client(pid: int) -> DockerClient:
+    """A client for each process, as connections can't be shared with a fork."""
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        client = docker.from_env(timeout=120)
+        client.ping()
+    except DockerException as error:
+        raise UsageError(
+            "sandbox='docker' needs a Docker engine and none answers: install one "
+            "(https://docs.docker.com/engine/install), start it and let this user reach it, or use sandbox='process'. "
+            f"({_short(error)})"
+        ) from error
+    return client
+
+
+def _remove(container: Container) -> None:
+    """Kills and removes a container; that it is gone already is fine."""
+    import requests
+    from docker.errors import DockerException
+
+    with suppress(DockerException, requests.RequestException):
+        container.remove(force=True)
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
