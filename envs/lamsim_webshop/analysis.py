@@ -35,8 +35,9 @@ _PICTOGRAPHS = (
 
 # In ASCII only three things are left of Unicode's word-break rules: runs of letters, digits and "_", glue
 # between letters, glue between digits. This is several times faster than the full rules below.
-_ASCII_RUN = r"(?:[A-Za-z]+(?:[.:'][A-Za-z]+)*+|[0-9]+(?:[.,;'][0-9]+)*+)++"
-_ASCII_TOKENS = re.compile(rf"_*+{_ASCII_RUN}(?:_++{_ASCII_RUN})*+_*+|_++", re.ASCII)
+# Without possessive groups, which `re` gets wrong before Python 3.11.5; nothing here has a reason to backtrack.
+_ASCII_RUN = r"(?:[A-Za-z]+(?:[.:'][A-Za-z]+)*|[0-9]+(?:[.,;'][0-9]+)*)+"
+_ASCII_TOKENS = re.compile(rf"_*{_ASCII_RUN}(?:_+{_ASCII_RUN})*_*|_+", re.ASCII)
 _BEYOND_ASCII = re.compile(r"((?<![^ ])[\x00-\x1F!-\x7F]*+[^\x00-\x7F][^ ]*)")
 
 
