@@ -272,7 +272,7 @@ def assert_whole(folder: Path, episodes: int) -> None:
     assert json.loads((folder / "run/summary.json").read_text())["episodes"] == episodes
 
 
-def slow_run(workers: int, policy: str = "slow_policy:Slow", seconds: float = 0.004) -> list[str]:
+def slow_run(workers: int, policy: str = "slow_policy:Slow", seconds: float = 0.02) -> list[str]:
     return [
         *("rollout", TOY, "--format", "native", "--out", "run", "--episodes", "60"),
         *("--workers", str(workers), "--policy", policy, "-p", f"seconds={seconds}"),
@@ -311,7 +311,7 @@ def test_killed_again_and_again(tmp_path: Path, workers: int) -> None:
 
 @pytest.mark.parametrize(("workers", "policy"), [(1, "Slow"), (2, "Slow"), (2, "Waiting")])
 def test_ctrl_c(tmp_path: Path, workers: int, policy: str) -> None:
-    arguments = slow_run(workers, f"slow_policy:{policy}", 0.01)
+    arguments = slow_run(workers, f"slow_policy:{policy}")
     process = start(tmp_path, *arguments)
     wait_until(lambda: lines_in(tmp_path) >= 3)
     interrupt(process)
@@ -342,7 +342,7 @@ def test_the_hint_names_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_dies(tmp_path: Path) -> None:
-    process = start(tmp_path, *slow_run(2, seconds=0.02))
+    process = start(tmp_path, *slow_run(2))
     wait_until(lambda: lines_in(tmp_path) >= 3)
     victim = max(pid for pid in group_of(process) if pid != process.pid)
     os.kill(victim, signal.SIGKILL)
