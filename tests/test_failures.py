@@ -218,7 +218,6 @@ def test_what_the_model_brings_about_is_data(text: str, shown: str) -> None:
     assert env.trajectory()["lamsim"]["failure"] is None
 
 
-@pytest.mark.xfail(strict=True, reason="JSON Schema takes 2.0 for an integer, Python's slices do not")
 def test_a_whole_number_with_a_point_is_no_toolkits_bug() -> None:
     env = env_of()
     env.reset(seed=0)
