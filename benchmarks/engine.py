@@ -8,7 +8,7 @@ scores), which is still more than aviary's step does. The peers do what they do 
     python benchmarks/engine.py --aviary-python PATH --verifiers-python PATH
 
 A peer's interpreter is one with `pip install fhaviary`, or `pip install verifiers==0.1.14`, in it. The peers run in
-processes of their own, and everyone takes turns, so that noise of the machine meets all of them.
+processes of their own, and everyone takes turns in short rounds, so that noise of the machine meets all of them.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def main() -> None:
     parser.add_argument("--aviary-python", help="an interpreter that has fhaviary")
     parser.add_argument("--verifiers-python", help="an interpreter that has verifiers 0.1.14")
     parser.add_argument("--formats", default="native,hermes,xlam,xlam2,openai,react")
-    parser.add_argument("--episodes", type=int, default=300, help="per round; peers get a fifth of it")
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--episodes", type=int, default=100, help="per round; peers get a fifth of it")
+    parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args()
 
     peers: dict[str, Peer] = {}
@@ -142,11 +142,11 @@ def main() -> None:
     medians = {name: statistics.median(values) for name, values in measured.items()}
     columns = [name for name in COMPARED if name in medians]
     rows = [
-        [name, f"{rate:,.0f}", *(f"{rate / medians[column]:.1f}x" for column in columns)]
+        [name, f"{rate:,.0f}", f"{max(measured[name]):,.0f}", *(f"{rate / medians[column]:.1f}x" for column in columns)]
         for name, rate in medians.items()
     ]
     print(f"Episodes of {CALLS} calls; medians of {options.rounds} rounds of {options.episodes} episodes.")
-    print(table(["", "steps per CPU-second", *(f"of {COMPARED[column]}" for column in columns)], rows))
+    print(table(["", "steps per CPU-second", "best round", *(f"of {COMPARED[column]}" for column in columns)], rows))
 
 
 if __name__ == "__main__":

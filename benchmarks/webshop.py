@@ -93,7 +93,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     root = os.environ.get("LAMSIM_DATA")
     parser.add_argument("--data", default=str(Path(root) / "webshop") if root else None)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--starts", type=int, default=5, help="fresh processes for the first observation")
     options = parser.parse_args()
 
@@ -108,7 +108,7 @@ def main() -> None:
             env = gymnasium.make(ENV_ID, format=chat_format, observation=observation, **data).unwrapped
             tasks = list(env.tasks)
             random.Random(0).shuffle(tasks)
-            size = min(300, len(tasks) // (3 * (options.rounds + 1)))
+            size = min(100, len(tasks) // (3 * (options.rounds + 1)))
             taken = len(rows) * (options.rounds + 1) * size
             parts = [tasks[taken + n * size : taken + (n + 1) * size] for n in range(options.rounds + 1)]
             file = TrajectoryFile(Path(folder) / f"{len(rows)}.jsonl") if recorded else None

@@ -152,10 +152,8 @@ class Episode:
         score = None
         if done or truncated:
             self.over = True
-            score = self._score()
+            score = self._score(answers)
             reward += score.reward
-            if answers and self._closing is not None:
-                answers[-1] = replace(answers[-1], content=self._closing(answers[-1].content, score))
         added = (message, *answers)
         self.messages.extend(added)
         return Outcome(added, turn, reward, done, truncated, self.info, score)
@@ -203,10 +201,14 @@ class Episode:
         except Exception as error:
             raise MachineError(f"The user broke: {type(error).__name__}: {error}", FailureKind.USER) from error
 
-    def _score(self) -> Score:
+    def _score(self, answers: list[Message]) -> Score:
+        """Scores the episode; where the benchmark tells the score, the last answer gets it."""
         state = self.session.state()
         try:
-            return self._evaluator.score(self.task, state, self.turns)
+            score = self._evaluator.score(self.task, state, self.turns)
+            if answers and self._closing is not None:
+                answers[-1] = replace(answers[-1], content=self._closing(answers[-1].content, score))
+            return score
         except Exception as error:
             reason = f"The evaluator broke: {type(error).__name__}: {error}"
             raise MachineError(reason, FailureKind.EVALUATOR) from error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -73,10 +74,9 @@ class Verifier:
         if check is None:
             return Feedback((self._unknown_tool(call.name),))
         try:
-            faults = () if check.valid(call.arguments) else tuple(check.faults(call.arguments))
+            faults = check.faults(call.arguments)
         except UnicodeEncodeError:
-            arguments = _encodable(call.arguments)
-            faults = () if check.valid(arguments) else tuple(check.faults(arguments))
+            faults = check.faults(_encodable(call.arguments))
         if faults:
             return Feedback(faults)
         self._key = _key(call, sight if check.tool.repeatable else "")
@@ -97,7 +97,7 @@ class Verifier:
         listed = ", ".join(names[:50]) + (", ..." if len(names) > 50 else "")
         hint = f"Did you mean {near[0]}? " if near else ""
         message = f"There is no tool {name[:200]!r}."
-        return Fault(Pattern.WRONG_FUNCTION_NAME, name, "", message, f"{hint}The tools are: {listed}.")
+        return Fault(Pattern.WRONG_FUNCTION_NAME, name[:LONGEST_NAME], "", message, f"{hint}The tools are: {listed}.")
 
 
 def _key(call: ToolCall, sight: str) -> str:
@@ -119,67 +119,84 @@ def _encodable(arguments: Mapping[str, Any]) -> dict[str, Any]:
 _FORMAT = "Answer in the format of the instruction."
 
 
+MOST_FAULTS = 20
+"""Of one call; a model can write any number of wrong names, and is told of so many."""
+
+LONGEST_NAME = 200
+"""Characters of a wrong name that feedback keeps."""
+
+
 class _ToolCheck:
     """The compiled check of one tool's arguments."""
 
-    __slots__ = ("_closed", "_names", "_required", "_validators", "tool", "valid")
+    __slots__ = ("_closed", "_integers", "_names", "_required", "_schemas", "_valid", "_validators", "tool")
 
     def __init__(self, tool: Tool) -> None:
         self.tool = tool
-        properties: Mapping[str, Any] = tool.parameters.get("properties") or {}
-        self._names = tuple(properties)
+        self._schemas: Mapping[str, Any] = tool.parameters.get("properties") or {}
+        self._names = ", ".join(self._schemas) or "none"
         self._required: Sequence[str] = tool.parameters.get("required") or ()
         self._closed = not tool.parameters.get("additionalProperties")
+        # JSON Schema takes 2.0 for an integer, the languages that tools are written in do not.
+        self._integers = tuple(name for name, schema in self._schemas.items() if schema.get("type") == "integer")
         closed = {"additionalProperties": False, **tool.parameters, "type": "object"}
-        definitions = {key: tool.parameters[key] for key in ("$defs", "definitions") if key in tool.parameters}
+        shared = {key: tool.parameters[key] for key in ("$defs", "definitions") if key in tool.parameters}
         try:
-            self.valid = jsonschema_rs.validator_for(closed).is_valid
+            self._valid = jsonschema_rs.validator_for(closed).is_valid
             self._validators = {
-                name: jsonschema_rs.validator_for({**definitions, **schema} if definitions else schema)
-                for name, schema in properties.items()
+                name: jsonschema_rs.validator_for({**shared, **schema}) for name, schema in self._schemas.items()
             }
         except (ValueError, jsonschema_rs.ValidationError) as error:
             reason = str(error).splitlines()[0]
             raise UsageError(f"The parameters of tool {tool.name!r} are no JSON schema: {reason}") from error
 
-    def faults(self, arguments: Mapping[str, Any]) -> Iterable[Fault]:
-        """Says what is wrong with arguments that are not valid."""
-        name = self.tool.name
-        listed = ", ".join(self._names) or "none"
-        for key in arguments:
-            if self._closed and key not in self._validators:
-                message = f"{name} has no argument {str(key)[:200]!r}."
-                yield Fault(Pattern.WRONG_ARGUMENT_NAME, name, str(key), message, f"Its arguments are: {listed}.")
-        for key in self._required:
-            if key not in arguments:
-                remedy = f"Add it; the required arguments are: {', '.join(self._required)}."
-                yield Fault(
-                    Pattern.MISSING_ARGUMENT,
-                    name,
-                    key,
-                    f"{name} lacks the required argument {key!r}.",
-                    remedy,
-                )
-        for key, value in arguments.items():
-            validator = self._validators.get(key)
-            if validator is None:
-                continue
-            for error in validator.iter_errors(value):
-                yield self._value_fault(key, value, error)
+    def faults(self, arguments: Mapping[str, Any]) -> tuple[Fault, ...]:
+        """What is wrong with the arguments, most `MOST_FAULTS` things; nothing if they are valid."""
+        for name in self._integers:
+            if type(arguments.get(name)) is float:
                 break
+        else:
+            if self._valid(arguments):
+                return ()
+        found = tuple(islice(self._found(arguments), MOST_FAULTS))
+        return found or (self._unfit(arguments),)
 
-    def _value_fault(self, key: str, value: Any, error: Any) -> Fault:
-        schema = (self.tool.parameters.get("properties") or {})[key]
+    def _found(self, arguments: Mapping[str, Any]) -> Iterator[Fault]:
+        tool = self.tool.name
+        for name in arguments:
+            if self._closed and name not in self._validators:
+                message = f"{tool} has no argument {name[:LONGEST_NAME]!r}."
+                remedy = f"Its arguments are: {self._names}."
+                yield self._fault(Pattern.WRONG_ARGUMENT_NAME, name[:LONGEST_NAME], message, remedy)
+        for name in self._required:
+            if name not in arguments:
+                message = f"{tool} lacks the required argument {name!r}."
+                remedy = f"Add it; the required arguments are: {', '.join(self._required)}."
+                yield self._fault(Pattern.MISSING_ARGUMENT, name, message, remedy)
+        for name, value in arguments.items():
+            if name in self._integers and type(value) is float and value.is_integer():
+                message = f"Argument {name!r} of {tool} has the value {value!r}, which is no integer."
+                yield self._fault(Pattern.WRONG_ARGUMENT_TYPE, name, message, f"Write {int(value)}.")
+            elif name in self._validators:
+                for error in islice(self._validators[name].iter_errors(value), 1):
+                    yield self._value_fault(name, value, error)
+
+    def _unfit(self, arguments: Mapping[str, Any]) -> Fault:
+        """For schemas that ask for more than each argument by itself."""
+        message = f"The arguments of {self.tool.name} do not fit together."
+        wanted = json.dumps({key: part for key, part in self.tool.parameters.items() if key != "properties"})
+        return self._fault(Pattern.WRONG_ARGUMENT_VALUE, "", message, f"Together they must match {wanted[:300]}.")
+
+    def _value_fault(self, name: str, value: Any, error: Any) -> Fault:
         place = "".join(f"[{step!r}]" for step in error.instance_path)
         keyword = error.schema_path[-1] if error.schema_path else ""
-        shown = repr(value)[:80]
-        message = f"Argument {key!r} of {self.tool.name} has the value {shown}, and {error.message[:200]}"
         pattern = Pattern.WRONG_ARGUMENT_TYPE if keyword in _TYPE_KEYWORDS else Pattern.WRONG_ARGUMENT_VALUE
-        wanted = json.dumps({k: v for k, v in schema.items() if k not in ("description", "default")})
-        return Fault(
-            pattern,
-            self.tool.name,
-            key,
-            f"{message}{f' at {place}' if place else ''}.",
-            f"It must match {wanted[:300]}.",
+        at = f" at {place[:LONGEST_NAME]}" if place else ""
+        message = (
+            f"Argument {name!r} of {self.tool.name} has the value {repr(value)[:80]}, and {error.message[:200]}{at}."
         )
+        described = {key: part for key, part in self._schemas[name].items() if key not in ("description", "default")}
+        return self._fault(pattern, name, f"{message}{at}.", f"It must match {json.dumps(described)[:300]}.")
+
+    def _fault(self, pattern: Pattern, argument: str, message: str, remedy: str) -> Fault:
+        return Fault(pattern, self.tool.name, argument, message, remedy)

@@ -8,8 +8,18 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import gymnasium
+import toy_family
+
 TOY = "lamsim/Till-v0"
+"""The toy family's id there; it is registered here too, for the tests that look at what the process left."""
+
 TESTS = Path(__file__).parent
+
+if TOY not in gymnasium.registry:
+    gymnasium.register(
+        TOY, entry_point=gymnasium.spec(toy_family.ENV_ID).entry_point, kwargs={"family": "toy_family:TillFamily"}
+    )
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:

@@ -69,6 +69,9 @@ class Bugs:
     def odd(self) -> Any:
         return {"self": type(self).__name__, "set": {1}}
 
+    def first(self, number: int) -> list[int]:
+        return [1, 2, 3][:number]
+
     def refuse(self, how: str) -> None:
         raise {"key": KeyError, "value": ValueError, "index": IndexError, "os": OSError, "nothing": Exception}[how](
             *([] if how == "nothing" else ["not there"])
@@ -213,6 +216,14 @@ def test_what_the_model_brings_about_is_data(text: str, shown: str) -> None:
     assert (reward, terminated, truncated) == (0.0, False, False)
     assert "failure" not in info
     assert env.trajectory()["lamsim"]["failure"] is None
+
+
+def test_a_whole_number_with_a_point_is_no_toolkits_bug() -> None:
+    env = env_of()
+    env.reset(seed=0)
+    *_, truncated, info = env.step('first {"number": 2.0}')
+    assert not truncated
+    assert "failure" not in info
 
 
 def test_an_evaluators_bug() -> None:

@@ -269,7 +269,7 @@ def json_values(text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     [st.characters(codec="utf-8"), st.characters()],
     ids=["unicode", "surrogates"],
 )
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_check_is_total(alphabet: st.SearchStrategy[str], data: st.DataObject) -> None:
     text = st.text(alphabet, max_size=5)

@@ -22,7 +22,7 @@ class TillScore:
 
 def read(text: str) -> ToolCall | None:
     name, _, coins = text.partition(" ")
-    if name == "put" and coins.isdecimal() and coins.isascii():
+    if name == "put" and coins.isdecimal() and coins.isascii() and len(coins) < 20:
         return ToolCall("put", {"coins": int(coins)})
     return ToolCall(name, {}) if name in ("count", "shake", "shut") and not coins else None
 
@@ -67,6 +67,4 @@ class TillFamily(Family):
 
 
 if ENV_ID not in gymnasium.registry:
-    gymnasium.register(
-        ENV_ID, entry_point="lamsim.registration:make_env", kwargs={"family": "toy_family:TillFamily"}
-    )
+    gymnasium.register(ENV_ID, entry_point="lamsim.registration:make_env", kwargs={"family": "toy_family:TillFamily"})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from lamsim import ToolCall
-
-_ACTION = re.compile(r"(.+)\[(.+)\]")
 
 
 def parse_native(text: str) -> tuple[Literal["search", "click"], str] | None:
@@ -22,10 +19,13 @@ def parse_native(text: str) -> tuple[Literal["search", "click"], str] | None:
     Returns:
         The tool and its argument in lower case; None if the environment would do nothing.
     """
-    match = _ACTION.match(text)
-    if match is None:
+    # The benchmark's pattern (.+)\[(.+)\] without its backtracking, which is quadratic in the brackets.
+    line = text.partition("\n")[0]
+    close = line.rfind("]")
+    start = line.rfind("[", 1, close - 1) if close >= 3 else -1
+    if start < 1:
         return None
-    name, argument = match[1], match[2].lower()
+    name, argument = line[:start], line[start + 1 : close].lower()
     if name == "search":
         return "search", argument
     if name == "click" and argument != "search":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import threading
+import weakref
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -129,6 +130,8 @@ class _Model:
             )
         except (OSError, RuntimeError, ValueError) as error:
             raise MachineError(f"llama.cpp can't load {path}: {error}.", FailureKind.POLICY) from error
+        # Left to the interpreter's end, llama_cpp would free itself with modules that are gone, and say so.
+        weakref.finalize(self, self._llama.close)
         self._lock = threading.Lock()
         self._known = np.empty(0, dtype=np.intc)
         self.gap = self._tokenize(GAP)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,12 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="[\n"), min_size=1))
 def test_every_search_can_be_written(keywords: str) -> None:
     assert parse_native(f"search[{keywords}]") == ("search", keywords.lower())
+
+
+@given(st.text(alphabet="ab[]\n ", max_size=12))
+def test_reads_what_the_benchmarks_pattern_reads(text: str) -> None:
+    """The pattern is the benchmark's rule; the reader does without its backtracking."""
+    for prefix in ("", "search", "click"):
+        match = re.match(r"(.+)\[(.+)\]", prefix + text)
+        wanted = None if match is None or match[1] not in ("search", "click") else (match[1], match[2].lower())
+        assert parse_native(prefix + text) == wanted
