@@ -26,7 +26,7 @@ def docker_engine() -> Any:
         pytest.skip(f"NO DOCKER ENGINE ANSWERS, so the Docker sandbox is not tested: {error}")
     base = os.environ.get("LAMSIM_TEST_BASE", "lamsim-base:bookworm")
     folder = ROOT / "tool_sandboxes" / "images" / "python"
-    command = ["docker", "build", "-q", "--build-arg", f"BASE={base}", "-t", IMAGE, str(folder)]
+    command = ["docker", "build", "-q", "--force-rm", "--build-arg", f"BASE={base}", "-t", IMAGE, str(folder)]
     built = subprocess.run(command, capture_output=True, text=True)
     assert built.returncode == 0, f"{' '.join(command)} failed: {built.stderr[-2000:]}"
     return client

@@ -3,13 +3,14 @@
     python -m lamsim_sandbox '{"folder": ..., "uid": ..., "limits": {...}}'
 
 With a `uid`, which takes root, episode `k` runs as user `uid + k` in the folder `k`, which must be mounted for it; its
-janitor has the user `uid + episodes + k`. Without one, episodes share the runner's user.
+janitor has the user `uid + episodes + k`. Without one, episodes share the runner's user, and the folder is removed at the end.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 
 from lamsim_sandbox.dispatcher import Dispatcher, private_stream
@@ -32,6 +33,8 @@ def main() -> None:
     ]
     incoming, outgoing = private_stream()
     Dispatcher(incoming, outgoing, slots, bounds).run()
+    if uid is None:
+        shutil.rmtree(options["folder"], ignore_errors=True)
 
 
 if __name__ == "__main__":
