@@ -159,7 +159,7 @@ def test_a_tools_bug(text: str, sentence: str) -> None:
 def test_a_bug_behind_the_tool(place: str) -> None:
     env = env_of()
     env.reset(seed=0)
-    env.episode.session._toolkit._broken = place  # type: ignore[attr-defined]
+    env.episode.session._live._toolkit._broken = place  # type: ignore[attr-defined]
     assert failure_of(env, 'put {"coins": 1}') == {
         "kind": "toolkit",
         "message": f"The toolkit, after a call of put, broke: ZeroDivisionError: {place} is broken",
@@ -170,7 +170,7 @@ def test_a_bug_behind_the_tool(place: str) -> None:
 def test_a_bug_in_what_the_toolkit_shows_or_keeps(place: str, text: str) -> None:
     env = env_of()
     env.reset(seed=0)
-    env.episode.session._toolkit._broken = place  # type: ignore[attr-defined]
+    env.episode.session._live._toolkit._broken = place  # type: ignore[attr-defined]
     assert failure_of(env, text)["message"].endswith(f"broke: ZeroDivisionError: {place} is broken")
 
 

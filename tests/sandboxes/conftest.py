@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,10 @@ def closed() -> Iterator[None]:
     yield
     close_runners()
     label = f"label=lamsim={os.uname().nodename}:{os.getpid()}"
-    left = subprocess.run(["docker", "ps", "-aq", "--filter", label], capture_output=True, text=True)
-    assert left.stdout == ""
+    deadline = time.monotonic() + 20
+    while left := subprocess.run(["docker", "ps", "-aq", "--filter", label], capture_output=True, text=True).stdout:
+        assert time.monotonic() < deadline, f"containers are left: {left}"  # the engine may still be at removing it
+        time.sleep(0.1)
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     runners = [pid for pid in children if b"lamsim_sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert not runners
