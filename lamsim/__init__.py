@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lamsim.formats.native import NativeFormat
     from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
     from lamsim.policies import Policy
-    from lamsim.sandboxes import InProcessSandbox, Sandbox, Session, ToolkitSpec
+    from lamsim.sandboxes import DockerSandbox, InProcessSandbox, ProcessSandbox, Sandbox, Session, ToolkitSpec
     from lamsim.tasks import Task, TaskSet
     from lamsim.tools import Tool
     from lamsim.trajectory import Trajectory, read_trajectories
@@ -41,7 +41,7 @@ _HOMES = {
     "lamsim.formats.native": ("NativeFormat",),
     "lamsim.messages": ("InvalidToolCall", "Message", "ToolCall", "ToolResult"),
     "lamsim.policies": ("Policy",),
-    "lamsim.sandboxes": ("InProcessSandbox", "Sandbox", "Session", "ToolkitSpec"),
+    "lamsim.sandboxes": ("DockerSandbox", "InProcessSandbox", "ProcessSandbox", "Sandbox", "Session", "ToolkitSpec"),
     "lamsim.tasks": ("Task", "TaskSet"),
     "lamsim.tools": ("Tool",),
     "lamsim.trajectory": ("Trajectory", "read_trajectories"),
@@ -55,6 +55,7 @@ __all__ = [
     "ChatFormat",
     "Collector",
     "DataError",
+    "DockerSandbox",
     "EnvSnapshot",
     "Episode",
     "Evaluator",
@@ -70,6 +71,7 @@ __all__ = [
     "PathMatch",
     "Pattern",
     "Policy",
+    "ProcessSandbox",
     "Prompt",
     "Sandbox",
     "SandboxError",

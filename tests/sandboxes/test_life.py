@@ -100,7 +100,7 @@ def left(kind: str, pid: int) -> list[str]:
     """What is there of a process's runners."""
     if kind == "docker":
         label = f"lamsim={os.uname().nodename}:{pid}"
-        return [found.id for found in docker.from_env().containers.list(all=True, filters={"label": label})]
+        return [found.id for found in docker.from_env().containers.list(True, filters={"label": label}, sparse=True)]
     if pid in left_pids:
         return [number for number in left_pids[pid] if Path(f"/proc/{number}").exists()]
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -3,7 +3,8 @@
     python -m lamsim_sandbox '{"folder": ..., "uid": ..., "limits": {...}}'
 
 With a `uid`, which takes root, episode `k` runs as user `uid + k` in the folder `k`, which must be mounted for it; its
-janitor has the user `uid + episodes + k`. Without one, episodes share the runner's user, and the folder is removed at the end.
+janitor has the user `uid + episodes + k`. Without one, episodes share the runner's user, and the folder is removed at
+the end.
 """
 
 from __future__ import annotations
