@@ -80,6 +80,10 @@ class ChatFormat(ABC):
         return prompt.full()
 
 
+_MANY_PARTS = 64
+"""Parts after which they are made one: joining them into each prompt stays cheap, and so does making them one."""
+
+
 class LinearPrompt(Prompt):
     """A prompt in which every message adds text behind the last one.
 
@@ -118,11 +122,11 @@ class LinearPrompt(Prompt):
 
     def full(self) -> str:
         """See `Prompt`."""
-        text = "".join(self._parts)
-        self._parts = [text]
-        self._shown = 1
+        if len(self._parts) > _MANY_PARTS:
+            self._parts = ["".join(self._parts)]
+        self._shown = len(self._parts)
         self._asked = True
-        return text + self._ask()
+        return "".join([*self._parts, self._ask()])
 
     def turn(self) -> str:
         """See `Prompt`."""

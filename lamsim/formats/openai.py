@@ -23,6 +23,9 @@ from lamsim.formats.chat_format import ChatFormat, Prompt
 from lamsim.messages import InvalidToolCall, Message, ToolCall
 from lamsim.tools import Tool
 
+_MANY_MESSAGES = 64
+"""Messages after which those of the past are made one text: each prompt joins only the newest."""
+
 
 class OpenAIPrompt(Prompt):
     """The request {"messages": [...], "tools": [...]}, each message kept as the text it was written as.
@@ -39,6 +42,8 @@ class OpenAIPrompt(Prompt):
     def __init__(self, tools: Sequence[Tool]) -> None:
         listed = f', "tools": {dumps([tool.to_json() for tool in tools])}' if tools else ""
         self._tail = f"]{listed}}}"
+        self._past = '{"messages": ['
+        self._empty = True
         self._messages: list[str] = []
         self._shown = 0
         self._results_end = 0
@@ -47,30 +52,38 @@ class OpenAIPrompt(Prompt):
     def add(self, message: Message, text: str | None = None) -> None:
         """See `Prompt`."""
         if message.role == "assistant":
-            self._messages.append(_assistant_json(message))
+            if len(self._messages) > _MANY_MESSAGES:
+                self._past = "".join([self._past, *self._messages])
+                self._messages = []
+            self._put(len(self._messages), _assistant_json(message))
             self._shown = self._results_end = len(self._messages)
         elif message.role == "tool":
             name = f', "name": {dumps(message.name)}' if message.name else ""
             written = f'{{"role": "tool", "tool_call_id": {dumps(message.call_id)}{name}, '
             self._results_end = max(self._results_end, self._shown)
-            self._messages.insert(self._results_end, f'{written}"content": {dumps(message.content)}}}')
+            self._put(self._results_end, f'{written}"content": {dumps(message.content)}}}')
             self._results_end += 1
         else:
-            self._messages.append(f'{{"role": "{message.role}", "content": {dumps(message.content)}}}')
+            self._put(len(self._messages), f'{{"role": "{message.role}", "content": {dumps(message.content)}}}')
+
+    def _put(self, place: int, written: str) -> None:
+        """Puts a message among the others, each but the very first with the comma before it."""
+        self._messages.insert(place, written if self._empty else f", {written}")
+        self._empty = False
 
     def full(self) -> str:
         """See `Prompt`."""
         self._begun = True
         self._shown = len(self._messages)
-        return f'{{"messages": [{", ".join(self._messages)}{self._tail}'
+        return "".join([self._past, *self._messages, self._tail])
 
     def turn(self) -> str:
         """See `Prompt`."""
         if not self._begun:
             return self.full()
-        new = self._messages[self._shown :]
+        new = "".join(self._messages[self._shown :])
         self._shown = len(self._messages)
-        return f"[{', '.join(new)}]"
+        return f"[{new.removeprefix(', ')}]"
 
     def copy(self) -> Self:
         """See `Prompt`."""

@@ -14,6 +14,9 @@ _STEP = 6
 
 _OBSERVATION, _INPUT = 2, 4
 
+_MANY_PIECES = 64 * _STEP
+"""Pieces after which those of finished steps are joined once, so that each prompt joins only the newest."""
+
 
 class XLAMPrompt(Prompt):
     """Text in which the last message of the user is the query, and all else a list of steps.
@@ -36,6 +39,7 @@ class XLAMPrompt(Prompt):
         self._query: str | None = None
         self._query_after = 0
         self._pieces: list[str] = []
+        self._joined, self._joined_pieces = "", 0
         self._unread = 0
         self._begun = False
         self._new: dict[str, list[str]] = {"next_observation": [], "user_input": []}
@@ -74,6 +78,7 @@ class XLAMPrompt(Prompt):
         """Moves the query into the steps."""
         if self._query is None:
             return
+        self._joined, self._joined_pieces = "", 0
         if not self._query_after:
             steps, self._pieces = self._pieces, []
             self._step(_said(Message("assistant")))
@@ -90,8 +95,12 @@ class XLAMPrompt(Prompt):
         query = f"[BEGIN OF QUERY]\n{self._query or ''}\n[END OF QUERY]\n\n"
         if not self._pieces:
             return self._head + query
+        finished = len(self._pieces) - _STEP
+        if finished - self._joined_pieces > _MANY_PIECES:
+            self._joined = "".join([self._joined, *self._pieces[self._joined_pieces : finished]])
+            self._joined_pieces = finished
         before, after = "\n[BEGIN OF HISTORY STEPS]\n[", "]\n[END OF HISTORY STEPS]\n"
-        return "".join([self._head, query, before, *self._pieces, after])
+        return "".join([self._head, query, before, self._joined, *self._pieces[self._joined_pieces :], after])
 
     def turn(self) -> str:
         """See `Prompt`."""
