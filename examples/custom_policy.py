@@ -21,4 +21,6 @@ def first_hit(prompt: str, info: Mapping[str, Any]) -> str:
 collector = Collector("lamsim/Webshop-v0", policy=first_hit, options={"format": "native", "max_steps": 10})
 summary = collector.run(episodes=100)
 low, high = summary.reward_interval
-print(f"buying the first hit: mean reward {summary.reward:.3f} ({low:.3f} to {high:.3f}), success {summary.success:.1%}")
+print(
+    f"buying the first hit: mean reward {summary.reward:.3f} ({low:.3f} to {high:.3f}), success {summary.success:.1%}"
+)
