@@ -232,7 +232,7 @@ JUNK = [
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_junk_takes_linear_time(name: str) -> None:
-    """Ten times the text takes about ten times as long; 0.1 s is left for noise, a quadratic reader takes longer."""
+    """Ten times the text takes about ten times as long; a second is left for noise, a quadratic reader takes longer."""
     chat_format = format_named(name)
     for junk in JUNK:
         for before, behind in (("", ""), ("[", "]"), ('{"thought": "', '"}'), ("Action: f\nAction Input: ", "")):
@@ -240,7 +240,7 @@ def test_junk_takes_linear_time(name: str) -> None:
             for size in (20_000, 200_000):
                 text = before + (junk * (size // len(junk))).rstrip(",") + behind
                 spent.append(min(timed(chat_format.parse, text) for _ in range(2)))
-            assert spent[1] < 40 * spent[0] + 0.1, f"{junk!r} after {before!r}: {spent}"
+            assert spent[1] < 40 * spent[0] + 1.0, f"{junk!r} after {before!r}: {spent}"
 
 
 def timed(function: object, text: str) -> float:
