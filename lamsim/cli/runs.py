@@ -85,7 +85,7 @@ def _run(collector: Collector, episodes: int | None, resume: bool, title: str, q
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("reward {task.fields[reward]:.3f}  {task.fields[rate]:.1f}/s"),
+        TextColumn("reward {task.fields[reward]:.3f}  {task.fields[rate]:.3g}/s"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )

@@ -125,5 +125,5 @@ class Summary:
             kinds = ", ".join(f"{kind} {number}" for kind, number in self.failures.most_common())
             table.add_row("failed by the machine", f"{self.failed}  ({kinds}); kept apart, not scored")
         if self.seconds:
-            table.add_row("rate", f"{self.episodes / self.seconds:.1f} episodes/s, {self.seconds:.1f} s in all")
+            table.add_row("rate", f"{self.episodes / self.seconds:.3g} episodes/s, {self.seconds:.1f} s in all")
         return table
