@@ -192,9 +192,7 @@ class _ToolCheck:
         keyword = error.schema_path[-1] if error.schema_path else ""
         pattern = Pattern.WRONG_ARGUMENT_TYPE if keyword in _TYPE_KEYWORDS else Pattern.WRONG_ARGUMENT_VALUE
         at = f" at {place[:LONGEST_NAME]}" if place else ""
-        message = (
-            f"Argument {name!r} of {self.tool.name} has the value {repr(value)[:80]}, and {error.message[:200]}{at}."
-        )
+        message = f"Argument {name!r} of {self.tool.name} has the value {repr(value)[:80]}, and {error.message[:200]}"
         described = {key: part for key, part in self._schemas[name].items() if key not in ("description", "default")}
         return self._fault(pattern, name, f"{message}{at}.", f"It must match {json.dumps(described)[:300]}.")
 

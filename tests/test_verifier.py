@@ -91,7 +91,10 @@ def test_wrong_argument_names_and_missing_ones() -> None:
 def test_wrong_values(arguments: dict[str, Any], pattern: Pattern) -> None:
     feedback = verifier().check(ToolCall("put", arguments))
     assert [fault.pattern for fault in feedback.faults] == [pattern]
-    assert feedback.faults[0].message
+    message = feedback.faults[0].message
+    assert message.endswith(".")
+    assert not message.endswith("..")
+    assert message.count(" at [") <= 1
     assert feedback.faults[0].remedy.startswith("It must match {")
     json.dumps(feedback.faults[0].to_json())
 
