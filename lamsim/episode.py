@@ -124,8 +124,9 @@ class Episode:
             # A fault while scoring comes after the turn is made; one before it leaves a turn without results.
             if len(self.turns) == before:
                 self.turns.append(Turn(message))
-            self.messages.append(message)
-            return Outcome((message,), self.turns[-1], 0.0, truncated=True, info={}, failure=error.failure)
+            turn = self.turns[-1]
+            self.messages.append(turn.message)
+            return Outcome((turn.message,), turn, 0.0, truncated=True, info={}, failure=error.failure)
 
     def _step(self, message: Message) -> Outcome:
         if message.calls:

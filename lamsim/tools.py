@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from lamsim_sandbox.toolkit import is_catalog, tool_methods
+from lamsim_sandbox.toolkit import tool_methods
 
 from lamsim.errors import UsageError
 
@@ -165,8 +165,3 @@ def tools_listed(listed: Sequence[Schema] | None, cls: type) -> tuple[Tool, ...]
         cls: The plain class.
     """
     return tools_of_class(cls) if listed is None else tuple(Tool.from_json(item) for item in listed)
-
-
-def tools_of(toolkit: object) -> tuple[Tool, ...]:
-    """The tools of a toolkit instance."""
-    return tools_listed(toolkit.tools() if is_catalog(toolkit) else None, type(toolkit))  # type: ignore[attr-defined]

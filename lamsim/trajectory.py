@@ -95,7 +95,6 @@ class TrajectoryFile:
 
     Raises:
         UsageError: If the file can't be written.
-        DataError: If a line within the file is broken.
     """
 
     def __init__(self, path: Path) -> None:
@@ -157,6 +156,21 @@ def _unwritable(path: Path, error: OSError) -> UsageError:
     return UsageError(f"Can't write {path}: {error.strerror or error}. Nothing that was written is lost.")
 
 
+def _read(file: Path) -> Iterator[tuple[dict[str, Any], Trajectory]]:
+    """Each line as plain data and as what it means; a last line without its end is a write under way."""
+    with open(file, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.endswith(b"\n"):
+                return
+            try:
+                record = json.loads(line)
+                trajectory = Trajectory.model_validate(record)
+            except (ValidationError, ValueError, RecursionError) as error:
+                reason = " ".join(str(error).split())[:200]
+                raise DataError(f"{file}, line {number} is no trajectory: {reason}") from error
+            yield record, trajectory
+
+
 def read_records(file: Path) -> Iterator[dict[str, Any]]:
     """Reads a file line by line as plain data.
 
@@ -165,17 +179,8 @@ def read_records(file: Path) -> Iterator[dict[str, Any]]:
     Raises:
         DataError: If a line is broken; it names file and line.
     """
-    with open(file, "rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                record = json.loads(line)
-                Trajectory.model_validate(record)
-            except (ValidationError, ValueError, RecursionError) as error:
-                reason = " ".join(str(error).split())[:200]
-                raise DataError(f"{file}, line {number} is no trajectory: {reason}") from error
-            yield record
+    for record, _ in _read(file):
+        yield record
 
 
 def read_trajectories(path: str | Path) -> Iterator[Trajectory]:
@@ -184,8 +189,8 @@ def read_trajectories(path: str | Path) -> Iterator[Trajectory]:
     Raises:
         DataError: If there are none or a line is broken; it names file and line.
     """
-    for record in read_records(trajectory_file(path)):
-        yield Trajectory.model_validate(record)
+    for _, trajectory in _read(trajectory_file(path)):
+        yield trajectory
 
 
 def trajectory_file(path: str | Path) -> Path:

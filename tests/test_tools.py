@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from lamsim import Tool, ToolCall, UsageError
 from lamsim.sandboxes.inprocess import InProcessSession
-from lamsim.tools import tool_from_function, tools_of, tools_of_class
+from lamsim.tools import tool_from_function, tools_of_class
 from lamsim.verifier import Catalog, Verifier
 
 
@@ -240,7 +240,7 @@ def test_which_methods_are_tools() -> None:
         @classmethod
         def build(cls) -> None: ...
 
-    first, second, late = tools_of(Toolkit())
+    first, second, late = InProcessSession(Toolkit()).tools
     assert (first.name, second.name, late.name) == ("first", "second", "late")
     assert first.description == "Overridden."
     assert [tool.repeatable for tool in (first, second, late)] == [False, False, True]
@@ -266,7 +266,7 @@ class WeatherApi:
 def test_catalog_without_code() -> None:
     assert is_catalog(WeatherApi())
     assert not is_catalog(Till())
-    weather, ping, none = tools_of(WeatherApi())
+    weather, ping, none = InProcessSession(WeatherApi()).tools
     assert (weather.name, weather.description, weather.parameters) == ("weather", "Tells it.", SCHEMA)
     assert ping.parameters == none.parameters == {"type": "object", "properties": {}}
     assert none.description == ""
@@ -287,7 +287,7 @@ def test_json_parameters_that_are_no_object(parameters: Any) -> None:
 
 
 def test_json_round_trip() -> None:
-    for tool in (*tools_of_class(Till), *tools_of(WeatherApi())):
+    for tool in (*tools_of_class(Till), *InProcessSession(WeatherApi()).tools):
         assert Tool.from_json(json.loads(json.dumps(tool.to_json()))) == tool
 
 

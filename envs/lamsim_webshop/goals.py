@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -99,12 +98,6 @@ def split_goals(ordered: Sequence[Goal], split: Split, subset: bool) -> Sequence
         subset: Whether the shop holds less than the full data; then every split is all goals.
     """
     return ordered if subset else ordered[_SPLITS[split]]
-
-
-def draw_goal(weights: Sequence[float], rng: random.Random) -> int:
-    """Draws a goal's number with a likelihood in proportion to its weight."""
-    cumulative = list(itertools.accumulate(weights))
-    return min(bisect_left(cumulative, rng.uniform(0, cumulative[-1])), len(cumulative) - 1)
 
 
 def _draw_price_cap(price: float, rng: random.Random) -> tuple[float, str]:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -132,8 +133,6 @@ def _enter(make_env: MakeEnv, policy: Policy, retries: int, parent: int) -> None
 
 def _die_with(parent: int) -> None:
     """Ends this worker once its parent is gone, which `kill -9` would otherwise leave behind."""
-    import time
-
     while os.getppid() == parent:
         time.sleep(1.0)
     os._exit(1)

@@ -1,12 +1,10 @@
 import json
-import random
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lamsim_webshop.catalogue import Catalogue
-from lamsim_webshop.goals import NO_PRICE_CAP, Goal, draw_goal, goals, split_goals
+from lamsim_webshop.goals import NO_PRICE_CAP, Goal, goals, split_goals
 from lamsim_webshop.products import product_from_row
 
 from .conftest import read_rows, row
@@ -79,10 +77,3 @@ def test_splits(official_goals: list[Goal], split: str, first: int, size: int) -
     assert len(part) == size
     assert part[0] is official_goals[first]
     assert split_goals(official_goals, split, subset=True) is official_goals  # type: ignore[arg-type]
-
-
-def test_drawing_follows_the_weights() -> None:
-    rng = random.Random(1)
-    counts = Counter(draw_goal([1.0, 0.0, 3.0], rng) for _ in range(2000))
-    assert set(counts) == {0, 2}
-    assert 1400 < counts[2] < 1600
