@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lamsim.env import EnvSnapshot, ToolEnv
     from lamsim.episode import Episode
     from lamsim.errors import DataError, OfflineError, SandboxError, UsageError
-    from lamsim.evaluators import AllOf, AnswerMatch, Evaluator, PathMatch, Score, StateMatch, Turn
+    from lamsim.evaluators import AllOf, AnswerMatch, Evaluator, Examiner, PathMatch, Score, StateMatch, Turn
     from lamsim.family import Family
     from lamsim.feedback import Fault, Feedback, Pattern
     from lamsim.formats import ChatFormat, Prompt
@@ -34,7 +34,7 @@ _HOMES = {
     "lamsim.env": ("EnvSnapshot", "ToolEnv"),
     "lamsim.episode": ("Episode",),
     "lamsim.errors": ("DataError", "OfflineError", "SandboxError", "UsageError"),
-    "lamsim.evaluators": ("AllOf", "AnswerMatch", "Evaluator", "PathMatch", "Score", "StateMatch", "Turn"),
+    "lamsim.evaluators": ("AllOf", "AnswerMatch", "Evaluator", "Examiner", "PathMatch", "Score", "StateMatch", "Turn"),
     "lamsim.family": ("Family",),
     "lamsim.feedback": ("Fault", "Feedback", "Pattern"),
     "lamsim.formats": ("ChatFormat", "Prompt"),
@@ -59,6 +59,7 @@ __all__ = [
     "EnvSnapshot",
     "Episode",
     "Evaluator",
+    "Examiner",
     "Family",
     "Fault",
     "Feedback",

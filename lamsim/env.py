@@ -61,7 +61,7 @@ class ToolEnv(gymnasium.Env[str, str]):
         feedback: `off`, `record` (in `info` and trajectories), `show` (a faulty call is not run; the model is told
             what is wrong and what would be right) or `reward` (a step with a faulty call also gets -0.1).
         sandbox: Where tools run: `inprocess`, `process`, `docker` or a configured `Sandbox`; None for what the
-            environment variable `LAMSIM_SANDBOX` names, else `inprocess`.
+            environment variable `LAMSIM_SANDBOX` names, else `inprocess` if that will do.
         split: Restricts the tasks to one split.
         max_steps: Steps after which an episode is truncated; None for the family's own limit, 0 for no limit.
         render_mode: `ansi` (`render` returns text) or `human` (every step is printed).
@@ -99,14 +99,15 @@ class ToolEnv(gymnasium.Env[str, str]):
             raise UsageError(f"max_steps must be a whole number, 0 for no limit; it is {max_steps!r}.")
         self.observation_mode = observation or ("turn" if self.format.name == "native" else "full")
         self.feedback_mode: FeedbackMode = feedback
-        self.sandbox = sandbox_named(sandbox)
         self.max_steps = family.max_steps if max_steps is None else max_steps or None
         self.render_mode = render_mode
         self.tasks: TaskSet = family.tasks if split is None else family.split(split)
         self.observation_space: TextSpace = TextSpace()
         if not len(self.tasks):
             raise UsageError("The environment has no tasks.")
-        self.action_space: ActionSpace = ActionSpace(self.format, family.toolkit(self.tasks[0]).toolkit)
+        spec = family.toolkit(self.tasks[0])
+        self.sandbox = sandbox_named(sandbox, spec.isolation)
+        self.action_space: ActionSpace = ActionSpace(self.format, spec.toolkit)
         self._catalog = Catalog(())
         self._blank: Prompt | None = None
         self._episode: Episode | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from lamsim.errors import Failure, FailureKind, MachineError, UsageError
-from lamsim.evaluators import Evaluator, Score, Turn
+from lamsim.evaluators import Evaluator, Examiner, Score, Turn
 from lamsim.feedback import Feedback
 from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
 from lamsim.sandboxes.session import Session
@@ -206,10 +206,15 @@ class Episode:
         """Scores the episode; where the benchmark tells the score, the last answer gets it."""
         state = self.session.state()
         try:
+            if isinstance(self._evaluator, Examiner):
+                question = self._evaluator.question(self.task, state, self.turns)
+                state = {**state, **self.session.examine(question)}
             score = self._evaluator.score(self.task, state, self.turns)
             if answers and self._closing is not None:
                 answers[-1] = replace(answers[-1], content=self._closing(answers[-1].content, score))
             return score
+        except MachineError:
+            raise
         except Exception as error:
             reason = f"The evaluator broke: {type(error).__name__}: {error}"
             raise MachineError(reason, FailureKind.EVALUATOR) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from lamsim.feedback import Feedback
 from lamsim.messages import Message, ToolCall, ToolResult
@@ -54,6 +54,17 @@ class Evaluator(Protocol):
             state: The toolkit's state at the end, not to be modified.
             turns: Everything the agent did, in order.
         """
+
+
+@runtime_checkable
+class Examiner(Evaluator, Protocol):
+    """An evaluator that has something looked up or run in the world before it scores.
+
+    What `Session.examine` answers to its question is added to the state that it scores.
+    """
+
+    def question(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Mapping[str, Any]:
+        """What to ask; the arguments are those of `score`, whose `state` does not have the answer yet."""
 
 
 def normalised(value: Any) -> Any:

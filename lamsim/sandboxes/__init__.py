@@ -7,14 +7,16 @@ from lamsim.sandboxes.container import DockerSandbox
 from lamsim.sandboxes.inprocess import InProcessSandbox
 from lamsim.sandboxes.process import ProcessSandbox
 from lamsim.sandboxes.runners import close_runners
-from lamsim.sandboxes.session import Sandbox, Session, ToolkitSpec
+from lamsim.sandboxes.session import Isolation, Sandbox, Session, SnapshotKind, ToolkitSpec
 
 __all__ = [
     "DockerSandbox",
     "InProcessSandbox",
+    "Isolation",
     "ProcessSandbox",
     "Sandbox",
     "Session",
+    "SnapshotKind",
     "ToolkitSpec",
     "close_runners",
     "sandbox_named",
@@ -24,17 +26,19 @@ VARIABLE = "LAMSIM_SANDBOX"
 """The environment variable that names the kind where no option does."""
 
 
-def sandbox_named(sandbox: str | Sandbox | None) -> Sandbox:
+def sandbox_named(sandbox: str | Sandbox | None, isolation: Isolation = "shared") -> Sandbox:
     """The sandbox that an option names; a configured object is taken as it is.
 
     Args:
-        sandbox: A kind; None takes it from `LAMSIM_SANDBOX`, else `inprocess`.
+        sandbox: A kind; None takes it from `LAMSIM_SANDBOX`, else the cheapest that will do.
+        isolation: What the toolkit needs.
 
     Raises:
         UsageError: If there is no such kind.
     """
     if sandbox is None:
-        sandbox = os.environ.get(VARIABLE) or InProcessSandbox.kind
+        enough = DockerSandbox.kind if isolation == "episode" else InProcessSandbox.kind
+        sandbox = os.environ.get(VARIABLE) or enough
     if not isinstance(sandbox, str):
         return sandbox
     kinds = {kind.kind: kind for kind in (InProcessSandbox, ProcessSandbox, DockerSandbox)}

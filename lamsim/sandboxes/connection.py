@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import threading
-import weakref
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,12 +11,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from lamsim_sandbox.frames import Frame, FrameError, FrameReader, pack, unpack
-from lamsim_sandbox.toolkit import resolve
 
 from lamsim.errors import FailureKind, SandboxError, UsageError
-from lamsim.messages import ToolCall, ToolResult
-from lamsim.sandboxes.session import SANDBOXED, ToolkitSpec
-from lamsim.tools import Tool, tools_listed
 
 _GRACE_SECONDS = 10.0
 """How much later than the runner itself this end gives up waiting for an answer."""
@@ -177,72 +171,6 @@ class RunnerConnection:
         self._stream.forget()
 
 
-class RunnerSession:
-    """A toolkit in a runner.
-
-    Args:
-        connection: To the runner, with room reserved.
-        spec: What to make.
-        options: The spec's options as the runner sees them.
-        world: See `Sandbox`.
-        seed: See `Sandbox`.
-
-    Raises:
-        SandboxError: If the toolkit can't be made.
-    """
-
-    def __init__(
-        self,
-        connection: RunnerConnection,
-        spec: ToolkitSpec,
-        options: Mapping[str, Any],
-        world: Mapping[str, Any],
-        seed: int,
-    ) -> None:
-        self._connection = connection
-        self._number = connection.new_session()
-        self._drop = weakref.finalize(self, connection.drop, self._number)
-        self._drop.atexit = False
-        given = {"toolkit": spec.toolkit, "shared": spec.shared, "options": dict(options), "world": dict(world)}
-        listed = self._ask("open", **given, seed=seed)
-        self.tools: tuple[Tool, ...] = tools_listed(listed, resolve(spec.toolkit))
-
-    def _ask(self, do: str, **given: Any) -> Any:
-        return self._connection.request(self._number, do, given)
-
-    def look(self) -> ToolResult:
-        """See `Session`."""
-        return _result(self._ask("look"))
-
-    def call(self, call: ToolCall, clean: bool) -> ToolResult:
-        """See `Session`."""
-        return _result(self._ask("call", name=call.name, arguments=dict(call.arguments), clean=clean))
-
-    def state(self) -> Mapping[str, Any]:
-        """See `Session`."""
-        state = self._ask("state")
-        if not isinstance(state, dict):
-            raise _nonsense()
-        return state
-
-    def snapshot(self) -> bytes:
-        """See `Session`; the bytes are opaque here, only a sandbox unpickles them."""
-        token = self._ask("snapshot")
-        if not isinstance(token, str):
-            raise _nonsense()
-        return SANDBOXED + token.encode()
-
-    def restore(self, token: bytes) -> None:
-        """See `Session`; snapshots of any sandbox kind will do."""
-        kept = token.removeprefix(SANDBOXED) if token.startswith(SANDBOXED) else base64.b64encode(token)
-        self._ask("restore", token=kept.decode())
-
-    def close(self) -> None:
-        """See `Session`."""
-        self._drop()
-        self._connection.flush()
-
-
 def _ok(reply: bytes) -> Any:
     """What an answer holds; it comes from where untrusted code may run, so nothing about it is taken for granted.
 
@@ -256,16 +184,10 @@ def _ok(reply: bytes) -> Any:
             case {"failed": [str(kind), str(message)]} if kind in _KINDS:
                 raise SandboxError(message, FailureKind(kind))
     except FrameError as error:
-        raise _nonsense() from error
-    raise _nonsense()
+        raise nonsense() from error
+    raise nonsense()
 
 
-def _result(value: Any) -> ToolResult:
-    match value:
-        case [str(content), bool(error), bool(done), dict(info)]:
-            return ToolResult(content, error, done, info)
-    raise _nonsense()
-
-
-def _nonsense() -> SandboxError:
+def nonsense() -> SandboxError:
+    """For an answer that is none of the protocol's."""
     return SandboxError("The episode's process gave an answer that makes no sense.")

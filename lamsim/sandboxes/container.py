@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import socket
 import struct
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import SandboxError, UsageError
+from lamsim.sandboxes.engine import LABEL, docker_client, owner, short
 from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
 from lamsim.sandboxes.runners import RunnerSandbox
 from lamsim.sandboxes.session import ToolkitSpec
 
 if TYPE_CHECKING:
-    from docker import DockerClient
     from docker.models.containers import Container
-
-LABEL = "lamsim"
-"""The label of every container; its value is the process that made it, as `host:pid`."""
 
 EPISODES = "/episodes"
 """Where the container has the working folders of its episodes."""
@@ -95,12 +90,12 @@ class DockerSandbox(RunnerSandbox):
                 "tool_sandboxes/images/python of lamsim's source."
             ) from error
         except DockerException as error:
-            raise SandboxError(f"Docker can't make a container: {_short(error)}") from error
+            raise SandboxError(f"Docker can't make a container: {short(error)}") from error
         try:
             return DockerStream(container)
         except (DockerException, OSError) as error:
             _remove(container)
-            raise SandboxError(f"Docker can't start a container: {_short(error)}") from error
+            raise SandboxError(f"Docker can't start a container: {short(error)}") from error
 
     def _container(self, spec: ToolkitSpec) -> dict[str, Any]:
         """What `docker create` is told."""
@@ -121,7 +116,7 @@ class DockerSandbox(RunnerSandbox):
             "user": "0:0",
             "working_dir": "/",
             "environment": {"PYTHONPATH": str(CODE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
-            "labels": {LABEL: f"{socket.gethostname()}:{os.getpid()}"},
+            "labels": {LABEL: owner()},
             "stdin_open": True,
             "init": True,
             "auto_remove": True,
@@ -208,33 +203,6 @@ class DockerStream:
             self._socket.close()
 
 
-def docker_client() -> DockerClient:
-    """The client of the engine that the environment names.
-
-    Raises:
-        UsageError: If none answers.
-    """
-    return _client(os.getpid())
-
-
-@lru_cache(maxsize=1)
-def _client(pid: int) -> DockerClient:
-    """A client for each process, as connections can't be shared with a fork."""
-    import docker
-    from docker.errors import DockerException
-
-    try:
-        client = docker.from_env(timeout=120)
-        client.ping()
-    except DockerException as error:
-        raise UsageError(
-            "sandbox='docker' needs a Docker engine and none answers: install one "
-            "(https://docs.docker.com/engine/install), start it and let this user reach it, or use sandbox='process'. "
-            f"({_short(error)})"
-        ) from error
-    return client
-
-
 def _remove(container: Container) -> None:
     """Kills and removes a container; that it is gone already is fine."""
     import requests
@@ -242,7 +210,3 @@ def _remove(container: Container) -> None:
 
     with suppress(DockerException, requests.RequestException):
         container.remove(force=True)
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]

@@ -9,7 +9,7 @@ from lamsim_sandbox.toolkit import LiveToolkit, ToolkitBroke, make
 
 from lamsim.errors import FailureKind, SandboxError, UsageError
 from lamsim.messages import ToolCall, ToolResult
-from lamsim.sandboxes.session import SANDBOXED, ToolkitSpec
+from lamsim.sandboxes.session import SANDBOXED, ToolkitSpec, refuse
 from lamsim.tools import Tool, tools_listed
 
 
@@ -51,6 +51,13 @@ class InProcessSession:
         except ToolkitBroke as error:
             raise _toolkit_error(error) from error.__cause__
 
+    def examine(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        """See `Session`."""
+        try:
+            return self._live.examine(question)
+        except ToolkitBroke as error:
+            raise _toolkit_error(error) from error.__cause__
+
     def snapshot(self) -> bytes:
         """See `Session`."""
         try:
@@ -71,6 +78,9 @@ class InProcessSession:
         except ToolkitBroke as error:
             raise _toolkit_error(error) from error.__cause__
 
+    def discard(self, token: bytes) -> None:
+        """See `Session`: nothing is kept here."""
+
     def close(self) -> None:
         """See `Session`."""
 
@@ -81,7 +91,12 @@ class InProcessSandbox:
     kind: ClassVar[str] = "inprocess"
 
     def open(self, spec: ToolkitSpec, world: Mapping[str, Any], seed: int) -> InProcessSession:
-        """See `Sandbox`."""
+        """See `Sandbox`.
+
+        Raises:
+            UsageError: If the toolkit needs more than this process.
+        """
+        refuse(spec, self.kind)
         try:
             toolkit = make(spec.toolkit, spec.shared, spec.options, world, seed)
         except ToolkitBroke as error:

@@ -15,12 +15,15 @@ DATA = PurePosixPath("/lamsim/data")
 
 
 def code_mounts(spec: ToolkitSpec) -> dict[str, str]:
-    """The top-level packages or modules that the spec names, and the runner's own, as place here to place inside.
+    """The packages that hold the modules that the spec names, and the runner's own, as place here to place inside.
+
+    Of a package within another one nothing around it: what a family keeps there, goals say, stays outside.
 
     Raises:
         UsageError: If one is no folder or file of this machine.
     """
-    names = {name.partition(":")[0].partition(".")[0] for name in (spec.toolkit, spec.shared) if name}
+    modules = {name.partition(":")[0] for name in (spec.toolkit, spec.shared) if name}
+    names = {module.rpartition(".")[0] or module for module in modules}
     mounts = {}
     for name in sorted(names | {"lamsim_sandbox"}):
         found = importlib.util.find_spec(name)
@@ -30,7 +33,8 @@ def code_mounts(spec: ToolkitSpec) -> dict[str, str]:
             place = Path(found.origin)
         else:
             raise UsageError(f"The toolkit's module {name!r} is no file that a container could get to read.")
-        mounts[str(place.resolve())] = str(CODE / place.name)
+        inside = CODE.joinpath(*name.split(".")[:-1], place.name)
+        mounts[str(place.resolve())] = str(inside)
     return mounts
 
 

@@ -15,7 +15,7 @@ from typing import IO, ClassVar, cast
 
 from lamsim.errors import SandboxError
 from lamsim.sandboxes.runners import RunnerSandbox
-from lamsim.sandboxes.session import ToolkitSpec
+from lamsim.sandboxes.session import ToolkitSpec, refuse
 
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 """Of the environment; the rest may hold secrets, and toolkits have no business with it."""
@@ -29,6 +29,7 @@ class ProcessSandbox(RunnerSandbox):
 
     def start(self, spec: ToolkitSpec) -> ProcessStream:
         """See `RunnerSandbox`."""
+        refuse(spec, self.kind)
         return ProcessStream(self)
 
 

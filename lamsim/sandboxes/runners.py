@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import UsageError
-from lamsim.sandboxes.connection import RunnerConnection, RunnerSession, Stream
+from lamsim.sandboxes.connection import RunnerConnection, Stream
+from lamsim.sandboxes.runner_session import RunnerSession
 from lamsim.sandboxes.session import ToolkitSpec
 
 

@@ -11,6 +11,7 @@ import pytest
 from sandbox_kinds import IMAGE
 
 from lamsim.sandboxes import close_runners
+from lamsim.sandboxes.engine import owner
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,7 +46,7 @@ def closed() -> Iterator[None]:
     """Every test ends its runners, and then nothing of them is left."""
     yield
     close_runners()
-    label = f"label=lamsim={os.uname().nodename}:{os.getpid()}"
+    label = f"label=lamsim={owner()}"
     deadline = time.monotonic() + 20
     while left := subprocess.run(["docker", "ps", "-aq", "--filter", label], capture_output=True, text=True).stdout:
         assert time.monotonic() < deadline, f"containers are left: {left}"  # the engine may still be at removing it

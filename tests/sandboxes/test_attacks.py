@@ -1,7 +1,6 @@
 """What a toolkit may try: each time it is contained, reported in one sentence, and the next episode is unharmed."""
 
 import json
-import os
 import threading
 import time
 from typing import Any
@@ -12,6 +11,7 @@ from sandbox_kinds import sandbox_of
 from lamsim import SandboxError, ToolCall, ToolkitSpec
 from lamsim.errors import FailureKind
 from lamsim.sandboxes import Session
+from lamsim.sandboxes.engine import owner
 
 SPEC = ToolkitSpec("hostile_toolkit:Hostile")
 
@@ -190,7 +190,7 @@ def test_a_load_that_prints(kind: str) -> None:
 
 def test_container_killed_in_a_call(docker_engine: Any) -> None:
     session = opened("docker")
-    label = f"lamsim={os.uname().nodename}:{os.getpid()}"
+    label = f"lamsim={owner()}"
 
     def kill() -> None:
         time.sleep(0.5)

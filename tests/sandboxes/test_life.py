@@ -11,9 +11,10 @@ import docker
 import pytest
 from sandbox_kinds import IMAGE, sandbox_of
 
-import lamsim.sandboxes.container as container
+import lamsim.sandboxes.engine as engine
 from lamsim import SandboxError, ToolCall, ToolkitSpec, UsageError
 from lamsim.sandboxes import DockerSandbox, ProcessSandbox, runners
+from lamsim.sandboxes.engine import LABEL
 
 TILL = ToolkitSpec("toy_toolkit:Till")
 TESTS = Path(__file__).parents[1]
@@ -99,8 +100,9 @@ def test_nothing_is_left_when_the_process_dies(end: signal.Signals, kind: str) -
 def left(kind: str, pid: int) -> list[str]:
     """What is there of a process's runners."""
     if kind == "docker":
-        label = f"lamsim={os.uname().nodename}:{pid}"
-        return [found.id for found in docker.from_env().containers.list(True, filters={"label": label}, sparse=True)]
+        listed = docker.from_env().api.containers(all=True, filters={"label": LABEL})
+        mine = f"{os.uname().nodename}:{pid}:"
+        return [found["Id"] for found in listed if found["Labels"][LABEL].startswith(mine)]
     if pid in left_pids:
         return [number for number in left_pids[pid] if Path(f"/proc/{number}").exists()]
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -113,10 +115,10 @@ left_pids: dict[int, list[str]] = {}
 
 def test_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
-    container._client.cache_clear()
+    engine._client.cache_clear()
     with pytest.raises(UsageError, match=r"needs a Docker engine and none answers: install one \(https://docs\.docker"):
         DockerSandbox().open(TILL, {}, 0)
-    container._client.cache_clear()
+    engine._client.cache_clear()
 
 
 def test_no_image(docker_engine: docker.DockerClient) -> None:

@@ -71,6 +71,9 @@ class _Desk:
     def state(self) -> Any:
         return _plain(dict(self._live.state()))
 
+    def examine(self, question: dict[str, Any]) -> Any:
+        return _plain(dict(self._live.examine(question)))
+
     def snapshot(self) -> str:
         return base64.b64encode(self._live.snapshot()).decode("ascii")
 

@@ -170,6 +170,12 @@ class LiveToolkit:
             attributes: Mapping[str, Any] = _merged(*state) if isinstance(state, tuple) else state
             return attributes
 
+    def examine(self, question: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the toolkit's method `_examine` answers to an evaluator."""
+        with _Blame("The toolkit's answer to the evaluator"):
+            answer: Mapping[str, Any] = self._toolkit._examine(**_fresh(question))
+            return answer
+
     def snapshot(self) -> bytes:
         """The state as bytes, for `restore`."""
         with _Blame("A snapshot of the toolkit"):
