@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+import select
 import socket
 import struct
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -14,10 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import SandboxError, UsageError
-from lamsim.sandboxes.engine import LABEL, docker_client, owner, short
+from lamsim.sandboxes.engine import LABEL, answers, docker_client, owner, short
 from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
 from lamsim.sandboxes.runners import RunnerSandbox
-from lamsim.sandboxes.session import ToolkitSpec
+from lamsim.sandboxes.session import Isolation, ToolkitSpec
 
 if TYPE_CHECKING:
     from docker.models.containers import Container
@@ -27,6 +29,12 @@ EPISODES = "/episodes"
 
 _CAPABILITIES = ["KILL", "SETGID", "SETUID"]
 """What the runner needs to give each episode a user and to end it; episodes have none."""
+
+_ROOT_CAPABILITIES = [*_CAPABILITIES, "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SYS_CHROOT"]
+"""What root needs to look after the files, users and processes of its container."""
+
+_RETRY_SECONDS = 0.5
+"""How often an engine that does not answer is tried again."""
 
 _NO_SHARED_MEMORY = {
     # Episodes of a container share its IPC namespace: without these they could fill it up or talk through it.
@@ -49,24 +57,30 @@ class DockerSandbox(RunnerSandbox):
     seccomp profile, and reads nothing of the host but the toolkit's code and data.
 
     Attributes:
-        image: Name of an image with Python 3.8 or later and what the toolkit imports.
+        image: Name of an image with Python 3.8 or later and what the toolkit imports; empty for the one that the
+            toolkit names.
+        isolation: `episode` gives each episode a container of its own, warm from the pool; `shared` does so only to
+            those toolkits that need it.
         container_memory_bytes: Memory of all episodes of a container, their files included; there is no swap.
         container_cpus: Processors of all episodes of a container.
         container_processes: Processes and threads of all episodes of a container.
         processes: Processes and threads of one episode.
         folder_bytes: Size of all that an episode writes.
         folder_files: How many files and folders an episode may have.
+        engine_seconds: How long a start waits for an engine that is being restarted.
     """
 
     kind: ClassVar[str] = "docker"
 
-    image: str = "lamsim-python"
+    image: str = ""
+    isolation: Isolation = "shared"
     container_memory_bytes: int = 4 << 30
     container_cpus: float = 2.0
     container_processes: int = 1024
     processes: int = 64
     folder_bytes: int = 64 << 20
     folder_files: int = 10_000
+    engine_seconds: float = 60.0
 
     @property
     def limits(self) -> Limits:
@@ -77,65 +91,98 @@ class DockerSandbox(RunnerSandbox):
         """See `RunnerSandbox`."""
         return options_inside(spec)
 
-    def start(self, spec: ToolkitSpec) -> DockerStream:
+    def isolation_of(self, spec: ToolkitSpec) -> Isolation:
         """See `RunnerSandbox`."""
+        return "episode" if "episode" in (self.isolation, spec.isolation) else "shared"
+
+    def start(self, spec: ToolkitSpec) -> DockerStream:
+        """See `RunnerSandbox`; an engine that is being restarted is waited for."""
+        import requests
         from docker.errors import DockerException, ImageNotFound
 
         client = docker_client()
-        try:
-            container = client.containers.create(**self._container(spec))
-        except ImageNotFound as error:
-            raise UsageError(
-                f"There is no image {self.image!r}: build it with docker build -t {self.image}, from the folder "
-                "tool_sandboxes/images/python of lamsim's source."
-            ) from error
-        except DockerException as error:
-            raise SandboxError(f"Docker can't make a container: {short(error)}") from error
-        try:
-            return DockerStream(container)
-        except (DockerException, OSError) as error:
-            _remove(container)
-            raise SandboxError(f"Docker can't start a container: {short(error)}") from error
+        deadline = time.monotonic() + self.engine_seconds
+        while True:
+            container = None
+            try:
+                container = client.containers.create(**self._container(spec))
+                return DockerStream(container)
+            except ImageNotFound as error:
+                raise UsageError(
+                    f"There is no image {self._image(spec)!r}: make it with "
+                    f"`lamsim sandbox build {spec.image or 'python'}`."
+                ) from error
+            except (DockerException, requests.RequestException, OSError) as error:
+                if container is not None:
+                    _remove(container)
+                if answers(client) or time.monotonic() > deadline:
+                    raise SandboxError(f"Docker can't start a container: {short(error)}") from error
+                time.sleep(_RETRY_SECONDS)
+
+    def _image(self, spec: ToolkitSpec) -> str:
+        return self.image or f"lamsim-{spec.image or 'python'}"
 
     def _container(self, spec: ToolkitSpec) -> dict[str, Any]:
         """What `docker create` is told."""
         from docker.types import LogConfig, Mount
 
-        # The kernel counts a user's processes on the whole machine: containers with the same users would share a limit.
-        uid = (1 << 20) + secrets.randbelow(1 << 20) * 1024
-        options = {"folder": EPISODES, "uid": uid, "limits": asdict(self.limits)}
+        alone = self.isolation_of(spec) == "episode"
+        limits = replace(self.limits, episodes=1) if alone else self.limits
         mounts = {**code_mounts(spec), **data_mounts(spec)}
-        folders = {
-            f"{EPISODES}/{number}": f"size={self.folder_bytes},nr_inodes={self.folder_files},"
-            f"uid={uid + number},gid={uid + number},mode=0700,nosuid,nodev"
-            for number in range(self.episodes)
-        }
         return {
-            "image": self.image,
-            "command": ["python3", "-m", "lamsim_sandbox", json.dumps(options)],
-            "user": "0:0",
+            "image": self._image(spec),
             "working_dir": "/",
             "environment": {"PYTHONPATH": str(CODE), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"},
-            "labels": {LABEL: owner()},
+            "labels": {LABEL: owner(), f"{LABEL}.toolkit": spec.toolkit},
+            "hostname": "lamsim",
+            "user": "0:0",
             "stdin_open": True,
-            "init": True,
             "auto_remove": True,
             "network_mode": "none",
-            "ipc_mode": "none",
-            "read_only": True,
-            "tmpfs": folders,
             "mounts": [Mount(inside, here, type="bind", read_only=True) for here, inside in mounts.items()],
             "cap_drop": ["ALL"],
-            "cap_add": _CAPABILITIES,
             "security_opt": ["no-new-privileges"],
-            "sysctls": _NO_SHARED_MEMORY,
             "mem_limit": self.container_memory_bytes,
             "memswap_limit": self.container_memory_bytes,
             "cpu_period": 100_000,
             "cpu_quota": int(self.container_cpus * 100_000),
             "pids_limit": self.container_processes,
             "log_config": LogConfig(type="none"),
+            **(self._root(limits) if spec.root else self._users(limits)),
         }
+
+    def _users(self, limits: Limits) -> dict[str, Any]:
+        """The runner is root without most of its powers, each episode a user without any."""
+        # The kernel counts a user's processes on the whole machine: containers with the same users would share a limit.
+        uid = (1 << 20) + secrets.randbelow(1 << 20) * 1024
+        folders = {
+            f"{EPISODES}/{number}": f"size={self.folder_bytes},nr_inodes={self.folder_files},"
+            f"uid={uid + number},gid={uid + number},mode=0700,nosuid,nodev"
+            for number in range(limits.episodes)
+        }
+        return {
+            "command": _command({"folder": EPISODES, "uid": uid, "limits": asdict(limits)}),
+            "init": True,
+            "ipc_mode": "none",
+            "read_only": True,
+            "tmpfs": folders,
+            "sysctls": _NO_SHARED_MEMORY,
+            "cap_add": _CAPABILITIES,
+        }
+
+    def _root(self, limits: Limits) -> dict[str, Any]:
+        """The one episode is root of the container and may change its files; the runner is process 1.
+
+        No signal from within a container reaches its process 1.
+        """
+        return {
+            "command": _command({"folder": "/run/lamsim", "limits": asdict(limits)}),
+            "cap_add": _ROOT_CAPABILITIES,
+        }
+
+
+def _command(options: Mapping[str, Any]) -> list[str]:
+    return ["python3", "-m", "lamsim_sandbox", json.dumps(options)]
 
 
 class DockerStream:
@@ -158,6 +205,8 @@ class DockerStream:
         self._attached = container.attach_socket(params=wants)
         self._socket: socket.socket = getattr(self._attached, "_sock", self._attached)
         self._socket.settimeout(None)
+        self._readable = select.poll()
+        self._readable.register(self._socket, select.POLLIN)
         self._buffer = b""
         container.start()
 
@@ -165,19 +214,19 @@ class DockerStream:
         """See `Stream`."""
         self._socket.sendall(data)
 
-    def receive(self) -> bytes:
+    def receive(self, seconds: float) -> bytes:
         """See `Stream`: Docker sends standard output and error in pieces, each with a header."""
         while True:
             while self._payload_left == 0:
                 if len(self._buffer) < _STREAM_HEADER.size:
-                    data = self._socket.recv(_CHUNK)
+                    data = self._arrived(seconds)
                     if not data:
                         return b""
                     self._buffer += data
                     continue
                 self._kind, self._payload_left = _STREAM_HEADER.unpack_from(self._buffer)
                 self._buffer = self._buffer[_STREAM_HEADER.size :]
-            piece = self._buffer or self._socket.recv(_CHUNK)
+            piece = self._buffer or self._arrived(seconds)
             if not piece:
                 return b""
             payload, self._buffer = piece[: self._payload_left], piece[self._payload_left :]
@@ -185,6 +234,11 @@ class DockerStream:
             if self._kind != _STDERR:
                 return payload
             self._words = (self._words + payload)[-4000:]
+
+    def _arrived(self, seconds: float) -> bytes:
+        if not self._readable.poll(seconds * 1000):
+            raise TimeoutError
+        return self._socket.recv(_CHUNK)
 
     def last_words(self) -> str:
         """See `Stream`."""

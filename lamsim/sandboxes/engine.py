@@ -60,6 +60,17 @@ def _client(pid: int) -> DockerClient:
     return client
 
 
+def answers(client: DockerClient) -> bool:
+    """Whether the engine is there at this moment."""
+    import requests
+    from docker.errors import DockerException
+
+    try:
+        return bool(client.ping())
+    except (DockerException, requests.RequestException):
+        return False
+
+
 def short(error: Exception) -> str:
     """An error of the engine on one line."""
     return " ".join(str(error).split())[:300]

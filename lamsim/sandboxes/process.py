@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,8 @@ class ProcessStream:
             raise SandboxError(f"The sandbox's process can't be started: {error}.") from error
         self._input = cast(IO[bytes], self._process.stdin)
         self._output = cast(IO[bytes], self._process.stdout)
+        self._readable = select.poll()
+        self._readable.register(self._output.fileno(), select.POLLIN)
 
     def send(self, data: bytes) -> None:
         """See `Stream`."""
@@ -76,8 +79,10 @@ class ProcessStream:
         while view:
             view = view[os.write(self._input.fileno(), view) :]
 
-    def receive(self) -> bytes:
+    def receive(self, seconds: float) -> bytes:
         """See `Stream`."""
+        if not self._readable.poll(seconds * 1000):
+            raise TimeoutError
         return os.read(self._output.fileno(), 1 << 18)
 
     def last_words(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lamsim_sandbox.toolkit import resolve
 
+from lamsim.errors import FailureKind, SandboxError
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.sandboxes.connection import RunnerConnection, nonsense
 from lamsim.sandboxes.session import SANDBOXED, ToolkitSpec
@@ -19,7 +20,7 @@ class RunnerSession:
     """A toolkit in a runner.
 
     Args:
-        connection: To the runner, with room reserved.
+        lease: Gives a connection to a runner with room reserved.
         spec: What to make.
         options: The spec's options as the runner sees them.
         world: See `Sandbox`.
@@ -31,22 +32,32 @@ class RunnerSession:
 
     def __init__(
         self,
-        connection: RunnerConnection,
+        lease: Callable[[], RunnerConnection],
         spec: ToolkitSpec,
         options: Mapping[str, Any],
         world: Mapping[str, Any],
         seed: int,
     ) -> None:
-        self._connection = connection
-        self._number = connection.new_session()
-        self._drop = weakref.finalize(self, connection.drop, self._number)
+        self._lease = lease
+        self._spec = spec
+        given = {"toolkit": spec.toolkit, "shared": spec.shared, "options": dict(options)}
+        self._given = {**given, "world": dict(world), "seed": seed}
+        self.tools: tuple[Tool, ...] = tools_listed(self._open(), resolve(spec.toolkit))
+
+    def _open(self) -> Any:
+        self._connection = self._lease()
+        self._number = self._connection.new_session()
+        self._drop = weakref.finalize(self, self._connection.drop, self._number)
         self._drop.atexit = False
-        given = {"toolkit": spec.toolkit, "shared": spec.shared, "options": dict(options), "world": dict(world)}
-        listed = self._ask("open", **given, seed=seed)
-        self.tools: tuple[Tool, ...] = tools_listed(listed, resolve(spec.toolkit))
+        self._lost = False
+        return self._ask("open", **self._given)
 
     def _ask(self, do: str, **given: Any) -> Any:
-        return self._connection.request(self._number, do, given)
+        try:
+            return self._connection.request(self._number, do, given)
+        except SandboxError as error:
+            self._lost = error.failure.kind != FailureKind.TOOLKIT
+            raise
 
     def look(self) -> ToolResult:
         """See `Session`."""
@@ -78,7 +89,14 @@ class RunnerSession:
         return SANDBOXED + token.encode()
 
     def restore(self, token: bytes) -> None:
-        """See `Session`; snapshots of any sandbox kind will do."""
+        """See `Session`; snapshots of any sandbox kind will do.
+
+        What an agent did to a container of its own can't be undone: there the kept state comes into a fresh one. So
+        it does where the old one is lost.
+        """
+        if self._spec.isolation == "episode" or self._lost:
+            self.close()
+            self._open()
         kept = token.removeprefix(SANDBOXED) if token.startswith(SANDBOXED) else base64.b64encode(token)
         self._ask("restore", token=kept.decode())
 

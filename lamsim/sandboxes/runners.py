@@ -8,14 +8,16 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import UsageError
 from lamsim.sandboxes.connection import RunnerConnection, Stream
+from lamsim.sandboxes.pool import Pool, PoolSize, StartGate
 from lamsim.sandboxes.runner_session import RunnerSession
-from lamsim.sandboxes.session import ToolkitSpec
+from lamsim.sandboxes.session import Isolation, ToolkitSpec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class RunnerSandbox(ABC):
         file_bytes: Size of each file that an episode writes.
         message_bytes: Size of what one call, state or snapshot gives, as JSON.
         open_files: Open files of each process of an episode.
+        pool: How many runners there are.
 
     Raises:
         UsageError: If a limit is no positive number.
@@ -46,6 +49,7 @@ class RunnerSandbox(ABC):
     file_bytes: int = 64 << 20
     message_bytes: int = 64 << 20
     open_files: int = 256
+    pool: PoolSize = PoolSize()  # noqa: RUF009 - frozen
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
@@ -71,61 +75,72 @@ class RunnerSandbox(ABC):
         """The spec's options as the runner sees them."""
         return spec.options
 
+    def isolation_of(self, spec: ToolkitSpec) -> Isolation:
+        """Whether the spec's episodes share a runner."""
+        return spec.isolation
+
     def open(self, spec: ToolkitSpec, world: Mapping[str, Any], seed: int) -> RunnerSession:
         """See `Sandbox`."""
         options = self.inside(spec)
-        return RunnerSession(self._runner(spec, options), spec, options, world, seed)
+        return RunnerSession(self._pool(spec, options).lease, spec, options, world, seed)
+
+    def warm(self, spec: ToolkitSpec) -> None:
+        """Has the pool's `minimum` and `prewarm` started in the background, ahead of the first episode."""
+        self._pool(spec, self.inside(spec)).warm()
+
+    def _pool(self, spec: ToolkitSpec, options: Mapping[str, Any]) -> Pool:
+        needs = (spec.toolkit, spec.shared, spec.paths, spec.image, spec.isolation, spec.root, spec.snapshots)
+        key = (self, needs, tuple(sorted(options.items())))
+        with _pools_lock:
+            pool = _pools.get(key)
+            if pool is None:
+                alone = self.isolation_of(spec) == "episode"
+                _pools[key] = pool = Pool(
+                    partial(self._runner, spec, options),
+                    _gate,
+                    replace(self.pool, runner_episodes=1) if alone else self.pool,
+                    1 if alone else self.episodes,
+                )
+            return pool
 
     def _runner(self, spec: ToolkitSpec, options: Mapping[str, Any]) -> RunnerConnection:
-        """A living runner with room, started if there is none."""
-        key = (self, spec.toolkit, spec.shared, tuple(sorted(options.items())))
-        shelf = _shelves.setdefault(key, _Shelf())
-        with shelf.lock:
-            shelf.runners = [runner for runner in shelf.runners if runner.alive]
-            for runner in shelf.runners:
-                if runner.reserve():
-                    return runner
-            runner = RunnerConnection(
-                self.start(spec),
-                capacity=self.episodes,
-                call_seconds=self.call_seconds,
-                message_bytes=self.message_bytes + 1024,
-            )
-            shelf.runners.append(runner)
-            try:
-                loaded = {"toolkit": spec.toolkit, "shared": spec.shared, "options": dict(options)}
-                runner.request(0, "load", loaded, self.load_seconds)
-            except Exception:
-                runner.end("The runner could not load the toolkit.")
-                raise
-            runner.reserve()
-            return runner
+        """A new runner that has loaded the toolkit."""
+        runner = RunnerConnection(
+            self.start(spec),
+            capacity=self.episodes,
+            call_seconds=self.call_seconds,
+            message_bytes=self.message_bytes + 1024,
+        )
+        try:
+            loaded = {"toolkit": spec.toolkit, "shared": spec.shared, "options": dict(options)}
+            runner.request(0, "load", loaded, self.load_seconds)
+        except BaseException:
+            runner.end("The runner could not load the toolkit.")
+            raise
+        return runner
 
 
-class _Shelf:
-    """The runners of one configuration."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.runners: list[RunnerConnection] = []
-
-
-_shelves: dict[tuple[Any, ...], _Shelf] = {}
+_pools: dict[tuple[Any, ...], Pool] = {}
+_pools_lock = threading.Lock()
+_gate = StartGate()
 
 
 def close_runners() -> None:
     """Ends all runners of this process; the next episode starts a new one."""
-    for shelf in list(_shelves.values()):
-        for runner in shelf.runners:
-            runner.end("The sandbox was closed.")
-    _shelves.clear()
+    with _pools_lock:
+        pools = list(_pools.values())
+        _pools.clear()
+    for pool in pools:
+        pool.close()
 
 
 def _forget_runners() -> None:
-    for shelf in _shelves.values():
-        for runner in shelf.runners:
-            runner.forget()
-    _shelves.clear()
+    """Leaves the runners to the process that this one was forked from, whose other threads may have held the locks."""
+    global _pools_lock, _gate
+    _pools_lock, _gate = threading.Lock(), StartGate()
+    for pool in _pools.values():
+        pool.forget()
+    _pools.clear()
 
 
 atexit.register(close_runners)

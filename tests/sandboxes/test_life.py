@@ -27,9 +27,9 @@ def test_equal_configurations_share_a_runner(kind: str) -> None:
     begun = time.perf_counter()
     sessions += [sandbox_of(kind).open(TILL, {}, 0) for _ in range(5)]
     assert (time.perf_counter() - begun) / 5 < cold
-    assert [len(shelf.runners) for shelf in runners._shelves.values()] == [1]
+    assert [len(pool.runners) for pool in runners._pools.values()] == [1]
     sessions.append(sandbox_of(kind, call_seconds=7).open(TILL, {}, 0))
-    assert [len(shelf.runners) for shelf in runners._shelves.values()] == [1, 1]
+    assert [len(pool.runners) for pool in runners._pools.values()] == [1, 1]
     for session in sessions:
         session.close()
         session.close()
@@ -39,7 +39,7 @@ def test_more_episodes_than_a_runner_holds(kind: str) -> None:
     sandbox = sandbox_of(kind, episodes=2)
     sessions = [sandbox.open(TILL, {"start": n}, 0) for n in range(3)]
     assert [session.state()["total"] for session in sessions] == [0, 1, 2]
-    assert [len(shelf.runners) for shelf in runners._shelves.values()] == [2]
+    assert [len(pool.runners) for pool in runners._pools.values()] == [2]
     for session in sessions:
         session.close()
 
@@ -48,7 +48,7 @@ def test_a_session_that_is_forgotten_gives_its_place_back(kind: str) -> None:
     sandbox = sandbox_of(kind, episodes=1)
     for _ in range(4):
         sandbox.open(TILL, {}, 0)
-    assert [len(shelf.runners) for shelf in runners._shelves.values()] == [1]
+    assert [len(pool.runners) for pool in runners._pools.values()] == [1]
 
 
 def test_a_fork_has_runners_of_its_own(kind: str) -> None:
@@ -122,7 +122,9 @@ def test_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_image(docker_engine: docker.DockerClient) -> None:
-    with pytest.raises(UsageError, match="There is no image 'lamsim-nothing': build it with"):
+    with pytest.raises(
+        UsageError, match="There is no image 'lamsim-nothing': make it with `lamsim sandbox build python`"
+    ):
         DockerSandbox(image="lamsim-nothing").open(TILL, {}, 0)
 
 
