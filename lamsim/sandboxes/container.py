@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import SandboxError, UsageError
-from lamsim.sandboxes.engine import LABEL, answers, docker_client, owner, short
+from lamsim.sandboxes.engine import LABEL, docker_client, owner, short
 from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
 from lamsim.sandboxes.runners import RunnerSandbox
 from lamsim.sandboxes.session import Isolation, ToolkitSpec
 
 if TYPE_CHECKING:
+    from docker import DockerClient
     from docker.models.containers import Container
 
 EPISODES = "/episodes"
@@ -115,7 +116,7 @@ class DockerSandbox(RunnerSandbox):
             except (DockerException, requests.RequestException, OSError) as error:
                 if container is not None:
                     _remove(container)
-                if answers(client) or time.monotonic() > deadline:
+                if _answers(client) or time.monotonic() > deadline:
                     raise SandboxError(f"Docker can't start a container: {short(error)}") from error
                 time.sleep(_RETRY_SECONDS)
 
@@ -255,6 +256,17 @@ class DockerStream:
         with suppress(OSError):
             self._attached.close()
             self._socket.close()
+
+
+def _answers(client: DockerClient) -> bool:
+    """Whether the engine is there at this moment."""
+    import requests
+    from docker.errors import DockerException
+
+    try:
+        return bool(client.ping())
+    except (DockerException, requests.RequestException):
+        return False
 
 
 def _remove(container: Container) -> None:
