@@ -31,8 +31,10 @@ class RunnerSandbox(ABC):
         cpu_seconds: Processor time of each process of an episode, in its whole life.
         memory_bytes: Memory of each process of an episode, beyond what the loaded toolkit takes.
         file_bytes: Size of each file that an episode writes.
-        message_bytes: Size of what one call, state or snapshot gives, as JSON.
+        message_bytes: Size of what one call, state or snapshot gives, as JSON, and of the files that a snapshot keeps.
         open_files: Open files of each process of an episode.
+        snapshots: How many snapshots an episode keeps at once, where they are forks of its process.
+        snapshot_seconds: Wall-clock time after which such a snapshot is ended.
         pool: How many runners there are.
 
     Raises:
@@ -49,6 +51,8 @@ class RunnerSandbox(ABC):
     file_bytes: int = 64 << 20
     message_bytes: int = 64 << 20
     open_files: int = 256
+    snapshots: int = 16
+    snapshot_seconds: float = 3600.0
     pool: PoolSize = PoolSize()  # noqa: RUF009 - frozen
 
     def __post_init__(self) -> None:

@@ -21,9 +21,11 @@ class Limits:
         cpu_seconds: Processor time of each process of an episode, in its whole life.
         memory_bytes: Address space of each process of an episode, beyond what the loaded toolkit takes.
         file_bytes: Size of each file that is written.
-        message_bytes: Size of what one call, state or snapshot gives.
+        message_bytes: Size of what one call, state or snapshot gives, and of the files that a snapshot keeps.
         open_files: Open files of each process.
         processes: Processes and threads of one episode, where each has a user of its own.
+        snapshots: Frozen forks that are kept of one episode.
+        snapshot_seconds: Wall-clock time after which a frozen fork is ended.
     """
 
     episodes: int = 64
@@ -34,6 +36,8 @@ class Limits:
     message_bytes: int = 64 << 20
     open_files: int = 256
     processes: int = 64
+    snapshots: int = 16
+    snapshot_seconds: float = 3600.0
 
     def apply(self, own_user: bool) -> None:
         """Puts the limits on this process and on those that it starts.
@@ -58,8 +62,17 @@ def _lower(kind: int, value: int) -> None:
 
 
 def _address_space() -> int:
+    return _pages(0) * resource.getpagesize()
+
+
+def resident() -> int:
+    """The memory that this process takes, in bytes."""
+    return _pages(1) * resource.getpagesize()
+
+
+def _pages(which: int) -> int:
     with open("/proc/self/statm", "rb") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+        return int(file.read().split()[which])
 
 
 def die_first() -> None:
