@@ -138,6 +138,11 @@ class ToolEnv(gymnasium.Env[str, str]):
         """The conversation so far."""
         return tuple(self.episode.messages)
 
+    @property
+    def portable(self) -> bool:
+        """Whether snapshots outlive the sandbox that they are made in."""
+        return self.family.toolkit(self.tasks[0]).snapshots == "state"
+
     def prompt(self) -> str:
         """The whole prompt at this point, whatever the observation mode."""
         return self._prompt.copy().full()

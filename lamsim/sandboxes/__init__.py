@@ -5,6 +5,7 @@ import os
 from lamsim.errors import unknown
 from lamsim.sandboxes.container import DockerSandbox
 from lamsim.sandboxes.inprocess import InProcessSandbox
+from lamsim.sandboxes.pool import PoolSize
 from lamsim.sandboxes.process import ProcessSandbox
 from lamsim.sandboxes.runners import close_runners
 from lamsim.sandboxes.session import Isolation, Sandbox, Session, SnapshotKind, ToolkitSpec
@@ -13,6 +14,7 @@ __all__ = [
     "DockerSandbox",
     "InProcessSandbox",
     "Isolation",
+    "PoolSize",
     "ProcessSandbox",
     "Sandbox",
     "Session",

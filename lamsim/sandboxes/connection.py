@@ -81,6 +81,7 @@ class RunnerConnection:
         self._dropped: deque[int] = deque()
         self._sending = threading.Lock()
         self._reading = threading.Lock()
+        self._closing = threading.Lock()
         self._gone = ""
         self._reader = FrameReader(message_bytes)
 
@@ -258,7 +259,8 @@ class RunnerConnection:
         # Not while somebody sends, unless that hangs: ending the runner then sets it free.
         free = self._sending.acquire(timeout=1.0)
         try:
-            self._stream.close()
+            with self._closing:
+                self._stream.close()
         finally:
             if free:
                 self._sending.release()

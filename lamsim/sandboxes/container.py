@@ -17,6 +17,7 @@ from lamsim_sandbox.limits import Limits
 
 from lamsim.errors import SandboxError, UsageError
 from lamsim.sandboxes.engine import LABEL, docker_client, owner, short
+from lamsim.sandboxes.images import how_to_get
 from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
 from lamsim.sandboxes.runners import RunnerSandbox
 from lamsim.sandboxes.session import Isolation, ToolkitSpec
@@ -109,10 +110,8 @@ class DockerSandbox(RunnerSandbox):
                 container = client.containers.create(**self._container(spec))
                 return DockerStream(container)
             except ImageNotFound as error:
-                raise UsageError(
-                    f"There is no image {self._image(spec)!r}: make it with "
-                    f"`lamsim sandbox build {spec.image or 'python'}`."
-                ) from error
+                image = self._image(spec)
+                raise UsageError(f"There is no image {image!r}: {how_to_get(image)}.") from error
             except (DockerException, requests.RequestException, OSError) as error:
                 if container is not None:
                     _remove(container)

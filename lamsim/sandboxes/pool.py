@@ -113,7 +113,7 @@ class Pool:
     def runners(self) -> tuple[RunnerConnection, ...]:
         """Those that are alive."""
         with self._changed:
-            return tuple(runner for runner in self._runners if runner.alive)
+            return tuple(self._living())
 
     def lease(self) -> RunnerConnection:
         """A runner with room reserved for one episode; started if none has room.
@@ -127,8 +127,7 @@ class Pool:
             with self._changed:
                 if self._closed:
                     raise SandboxError("The sandbox was closed.")
-                self._runners = [runner for runner in self._runners if runner.alive]
-                for runner in self._runners:
+                for runner in self._living():
                     if runner.served < self._size.runner_episodes and runner.reserve():
                         self._events.put(None)
                         return runner
@@ -149,12 +148,15 @@ class Pool:
         finally:
             self._waiting -= 1
         raise SandboxError(
-            f"There was no room for an episode for {self._size.room_seconds:g} seconds: {len(self._runners)} runners "
+            f"There was no room for an episode for {self._size.room_seconds:g} seconds: {len(self._living())} runners "
             f"hold {self._capacity} each. Close environments that are done, or raise the pool's maximum."
         )
 
+    def _living(self) -> list[RunnerConnection]:
+        return [runner for runner in self._runners if runner.alive]
+
     def _may_start(self) -> bool:
-        return len(self._runners) + self._starting + self._ending < self._size.maximum
+        return len(self._living()) + self._starting + self._ending < self._size.maximum
 
     def _start_one(self) -> None:
         """Starts a runner, which is counted as starting already."""
@@ -179,7 +181,6 @@ class Pool:
             with suppress(Empty):
                 self._events.get(timeout=self._size.check_seconds)
             with self._changed:
-                self._runners = [runner for runner in self._runners if runner.alive]
                 for runner in self._surplus():
                     self._runners.remove(runner)
                     self._ending += 1
@@ -194,14 +195,15 @@ class Pool:
                     threading.Thread(target=self._check, args=(runner,), daemon=True).start()
 
     def _surplus(self) -> list[RunnerConnection]:
-        """Runners that have served their time, and those that nobody needs."""
-        size = self._size
-        idle = [runner for runner in self._runners if runner.alive and not runner.sessions]
+        """Runners that are dead, that have served their time, and that nobody needs."""
+        size, now = self._size, time.monotonic()
+        living = self._living()
+        idle = [runner for runner in living if not runner.sessions]
         worn = [runner for runner in idle if self._worn(runner)]
-        now = time.monotonic()
         bored = [runner for runner in idle if runner not in worn and now - runner.idle_since > size.idle_seconds]
         spare_room = (self._free() - size.prewarm) // self._capacity
-        return worn + bored[: max(0, min(spare_room, len(self._runners) - len(worn) - size.minimum))]
+        spare = max(0, min(spare_room, len(living) - len(worn) - size.minimum))
+        return [runner for runner in self._runners if runner not in living] + worn + bored[:spare]
 
     def _worn(self, runner: RunnerConnection) -> bool:
         return runner.served >= self._size.runner_episodes or runner.memory_bytes > self._size.runner_bytes
@@ -210,15 +212,15 @@ class Pool:
         """For how many episodes there is room."""
         return sum(
             min(self._capacity - runner.sessions, self._size.runner_episodes - runner.served)
-            for runner in self._runners
-            if runner.alive
+            for runner in self._living()
         )
 
     def _shortage(self) -> int:
         """How many runners to start."""
         wanted_room = -((self._free() - self._size.prewarm) // self._capacity)
-        wanted = max(wanted_room, self._size.minimum - len(self._runners)) - self._starting
-        return max(0, min(wanted, self._size.maximum - len(self._runners) - self._starting - self._ending))
+        living = len(self._living())
+        wanted = max(wanted_room, self._size.minimum - living) - self._starting
+        return max(0, min(wanted, self._size.maximum - living - self._starting - self._ending))
 
     def _refill(self) -> None:
         # Whoever needs a runner and finds none starts one, and hears of what fails.

@@ -140,7 +140,7 @@ class Dispatcher:
             # What is loaded stays as it is; without its traces a fork would copy every page that the collector visits.
             gc.collect()
             gc.freeze()
-        return pack({"ok": {"episodes": len(self._children), "pid": os.getpid()}})
+        return pack({"ok": {"episodes": len(self._children), "memory_bytes": limits.resident()}})
 
     def _answer(self, frame: Frame, body: bytes) -> None:
         data = memoryview(Frame(frame.number, frame.session, body).to_bytes())
