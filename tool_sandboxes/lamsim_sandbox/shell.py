@@ -12,8 +12,9 @@ import tempfile
 import time
 import weakref
 from contextlib import suppress
-from typing import Iterator, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Mapping, NamedTuple, Sequence
 
+from lamsim_sandbox.screen import Screen
 from lamsim_sandbox.terminal import Terminal
 
 _PASSED_ON = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ")
@@ -23,13 +24,15 @@ _LOST = "[The shell has ended; this is a new one.]\n"
 _TICK_SECONDS = 0.03
 """After so long without output it is looked whether a shell waits for a line."""
 
+_PATIENT_TICKS = 10
+"""After so many it is enough that a shell without a line editor is in the foreground."""
+
 _START_SECONDS = 10.0
 _STOP_SECONDS = (0.0, 0.3, 0.8, 1.2, 1.6, 2.0, 2.4)
 """When, after the time is over, what runs is interrupted and, from the third time on, killed."""
 
 _GIVE_UP_SECONDS = 3.0
 _INTERRUPTED = 128 + signal.SIGINT
-_MARK_BYTES = 64
 
 
 class Output(NamedTuple):
@@ -43,7 +46,7 @@ class Output(NamedTuple):
     """
 
     text: str
-    status: Optional[int]
+    status: int | None
     timed_out: bool = False
     cut: bool = False
 
@@ -74,7 +77,7 @@ class Shell:
         self,
         command: Sequence[str] = ("bash", "--login"),
         cwd: str = "/",
-        environment: Optional[Mapping[str, str]] = None,
+        environment: Mapping[str, str] | None = None,
         seconds: float = 30.0,
         output_characters: int = 100_000,
         seed: int = 0,
@@ -90,7 +93,7 @@ class Shell:
         self._token = os.urandom(8).hex()
         self._runs = 0
         self._status = 0
-        self._terminal: Optional[Terminal] = None
+        self._terminal: Terminal | None = None
         self._folder = _folder()
         self._remove = weakref.finalize(self, shutil.rmtree, self._folder, True)
 
@@ -129,14 +132,14 @@ class Shell:
     def _started(self) -> Terminal:
         self._terminal = terminal = Terminal(self._command, self._cwd, self._environment)
         self._status = 0
-        self._write("p", f"{self._mark('end')}\nRANDOM={self._seed}\n")
+        self._write("p", f"{self._mark('asked')}\nRANDOM={self._seed}\n")
         if self._run(f"RANDOM={self._seed}", terminal, _START_SECONDS).status is None:
             self._end()
             raise OSError(f"The shell {' '.join(self._command)!r} did not start.")
         return terminal
 
     def _mark(self, kind: str) -> str:
-        """The command that writes a mark: to the terminal, wherever the script's output goes, and left out of traces."""
+        """The command that writes a mark: to the terminal, wherever output goes, and left out of traces."""
         number = self._runs if kind == "begin" else '"$?"'
         return f"{{ command printf '\\036{self._token}:{kind}:%s\\037' {number}; }} 2>/dev/null >/dev/tty"
 
@@ -154,12 +157,13 @@ class Shell:
         self._write("s", script.rstrip("\n") + "\n")
         before = f"(exit {self._status})\n" if self._status else ""
         self._write("r", f"{self._mark('begin')}\n{before}. {self._folder}/s\n{self._mark('end')}\n")
-        screen = _Screen(self._token, self._runs, self._limit * 4)
+        screen = Screen(self._token, self._runs, self._limit * 4)
         terminal.type(f" . {self._folder}/r\n")
         begin = time.monotonic()
         stops = iter(enumerate(_STOP_SECONDS))
         stop = next(stops, None)
         timed_out = asked = False
+        quiet = 0
         while screen.status is None:
             spent = time.monotonic() - begin
             if stop is not None and spent >= seconds + stop[1]:
@@ -171,77 +175,31 @@ class Shell:
                 break
             data = terminal.read(_TICK_SECONDS)
             screen.feed(data)
+            quiet = 0 if data else quiet + 1
             if data:
                 continue
             if not terminal.alive:
                 while data := terminal.read(0):
                     screen.feed(data)
                 break
-            if screen.begun and not asked and terminal.prompts():
+            if screen.begun and not asked and terminal.prompts(patient=quiet >= _PATIENT_TICKS):
                 terminal.type(f" . {self._folder}/p\n")
                 asked = True
         self._status = screen.status or 0
-        text, cut = self._text(screen, asked)
+        text, cut = self._text(screen, timed_out)
         return Output(text, screen.status, timed_out, cut)
 
-    def _text(self, screen: _Screen, asked: bool) -> Tuple[str, bool]:
+    def _text(self, screen: Screen, timed_out: bool) -> tuple[str, bool]:
         text = re.sub(r"\r+\n", "\n", screen.kept.decode("utf-8", "replace"))
         cut = screen.cut or len(text) > self._limit
-        if asked and screen.status is not None and not cut:
+        if screen.asked and not cut:
             # The last line is the prompt, with what was typed if the shell's line editor shows it.
             text = text[:-1] if text.endswith("\n") else text
             text = text[: text.rfind("\n") + 1]
-            # Interrupted, a shell begins a new line before it prompts.
-            text = text[:-1] if screen.status == _INTERRUPTED and text.endswith("\n") else text
+        if timed_out and screen.status == _INTERRUPTED and text.endswith("\n"):
+            text = text[:-1]  # with which the shell follows an interrupt
         file = re.escape(f"{self._folder}/s")
         return re.sub(rf"\++ \. {file}\n|{file}: ", "", text[: self._limit]), cut
-
-
-class _Screen:
-    """Finds the marks in what a terminal writes and keeps what is between them.
-
-    Args:
-        token: The marks' own.
-        number: Of the run.
-        limit: How many bytes are kept.
-    """
-
-    def __init__(self, token: str, number: int, limit: int) -> None:
-        self.begun = False
-        self.status: Optional[int] = None
-        self.kept = bytearray()
-        self.cut = False
-        self._limit = limit
-        self._number = number
-        self._mark = re.compile(b"\x1e%s:(begin|end):([0-9]+)\x1f" % token.encode())
-        self._rest = b""
-
-    def feed(self, data: bytes) -> None:
-        """Takes what was written."""
-        data = self._rest + data
-        for text, kind, number in self._marks(data):
-            self._keep(text)
-            if kind == b"begin" and number == self._number:
-                self.begun = True
-            elif kind == b"end" and self.begun:
-                # Also that of an earlier run, whose last act was to start the shell that has now exited.
-                self.status = number
-                return
-
-    def _marks(self, data: bytes) -> Iterator[Tuple[bytes, bytes, int]]:
-        end = 0
-        for mark in self._mark.finditer(data):
-            yield data[end : mark.start()], mark[1], int(mark[2])
-            end = mark.end()
-        # What may be the beginning of a mark waits for its end.
-        start = data.find(b"\x1e", max(end, len(data) - _MARK_BYTES))
-        self._rest = data[start:] if start >= 0 else b""
-        yield data[end : start if start >= 0 else len(data)], b"", 0
-
-    def _keep(self, text: bytes) -> None:
-        if self.begun:
-            self.cut = self.cut or len(self.kept) + len(text) > self._limit
-            self.kept += text[: self._limit - len(self.kept)]
 
 
 def run_script(
@@ -250,7 +208,7 @@ def run_script(
     arguments: Sequence[str] = (),
     seconds: float = 60.0,
     output_bytes: int = 1 << 20,
-) -> Tuple[int, str]:
+) -> tuple[int, str]:
     """Runs a program once, beside any shell: in `/`, with the home `/root` and no input.
 
     What it starts in the background lives on, unless it takes too long.
@@ -326,6 +284,6 @@ def _folder() -> str:
         with suppress(FileExistsError):
             os.mkdir(path)
             # Whatever the mask of this process: whoever the shell becomes must be able to read it.
-            os.chmod(path, 0o755)
+            os.chmod(path, 0o755)  # noqa: S103
             return path
     raise OSError(f"There is no room for another shell in {parent}.")

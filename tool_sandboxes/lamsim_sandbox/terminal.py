@@ -10,7 +10,7 @@ import struct
 import subprocess
 import termios
 from contextlib import suppress
-from typing import List, Mapping, Optional, Sequence
+from typing import Mapping, Sequence
 
 _CHUNK = 1 << 16
 _ROWS, _COLUMNS = 24, 80
@@ -86,11 +86,12 @@ class Terminal:
             with suppress(OSError):
                 os.killpg(group, signal.SIGKILL)
 
-    def prompts(self) -> bool:
+    def prompts(self, patient: bool) -> bool:
         """Whether an interactive shell waits for a line.
 
-        One with a line editor has the terminal give it each character; of one without, it can only be said that
-        nothing else is in the foreground.
+        Args:
+            patient: Whether nothing has happened for a while. A shell with a line editor has the terminal give it
+                each character; of one without, it can only be said that nothing else is in the foreground.
         """
         group = self._foreground()
         arguments = _arguments(group) if group > 1 else []
@@ -99,7 +100,7 @@ class Terminal:
         if any(not argument.startswith("-") or argument.startswith("-c") for argument in arguments[1:]):
             return False
         edits = not termios.tcgetattr(self._master)[3] & termios.ICANON
-        return edits or (_program(group) not in ("", "bash") and self._reads_terminal(group))
+        return edits or (patient and _program(group) not in ("", "bash") and self._reads_terminal(group))
 
     def _reads_terminal(self, pid: int) -> bool:
         try:
@@ -140,7 +141,7 @@ def _kill(pid: int) -> bool:
     return True
 
 
-def _session(leader: int) -> List[int]:
+def _session(leader: int) -> list[int]:
     """The living processes of a session."""
     members = []
     for name in os.listdir("/proc"):
@@ -150,7 +151,7 @@ def _session(leader: int) -> List[int]:
     return members
 
 
-def _stat(pid: str) -> Optional[List[bytes]]:
+def _stat(pid: str) -> list[bytes] | None:
     """The fields of a process after its name: state, parent, group, session and so on."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
@@ -159,7 +160,7 @@ def _stat(pid: str) -> Optional[List[bytes]]:
         return None
 
 
-def _arguments(pid: int) -> List[str]:
+def _arguments(pid: int) -> list[str]:
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             return [os.fsdecode(argument) for argument in file.read().split(b"\0")[:-1]]
