@@ -104,20 +104,29 @@ class DockerSandbox(RunnerSandbox):
 
         client = docker_client()
         deadline = time.monotonic() + self.engine_seconds
+        abandoned: list[Container] = []
         while True:
-            container = None
             try:
                 container = client.containers.create(**self._container(spec))
-                return DockerStream(container)
+                abandoned.append(container)
+                stream = DockerStream(container)
             except ImageNotFound as error:
-                image = self._image(spec)
-                raise UsageError(f"There is no image {image!r}: {how_to_get(image)}.") from error
+                raise UsageError(
+                    f"There is no image {self._image(spec)!r}: make it with "
+                    f"`lamsim sandbox build {spec.image or 'python'}`."
+                ) from error
             except (DockerException, requests.RequestException, OSError) as error:
-                if container is not None:
-                    _remove(container)
-                if _answers(client) or time.monotonic() > deadline:
-                    raise SandboxError(f"Docker can't start a container: {short(error)}") from error
+                # An engine that is going down says no before it says nothing.
                 time.sleep(_RETRY_SECONDS)
+                refused = isinstance(error, DockerException) and _answers(client)
+                if refused or time.monotonic() > deadline:
+                    for container in abandoned:
+                        _remove(container)
+                    raise SandboxError(f"Docker can't start a container: {short(error)}") from error
+            else:
+                for container in abandoned[:-1]:
+                    _remove(container)
+                return stream
 
     def _image(self, spec: ToolkitSpec) -> str:
         return self.image or f"lamsim-{spec.image or 'python'}"
