@@ -13,6 +13,9 @@ from typing import Any, Iterator, NamedTuple
 
 HEADER = struct.Struct(">III")
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+"""Made once: `json.dumps` makes an encoder for each text that differs from its defaults."""
+
 
 class FrameError(Exception):
     """Bytes that are no frame, or one above the limit."""
@@ -43,7 +46,7 @@ def pack(value: Any) -> bytes:
         TypeError: If the values are none of JSON's.
         ValueError: If they contain themselves.
     """
-    return json.dumps(value, separators=(",", ":")).encode("ascii")
+    return _encode(value).encode("ascii")
 
 
 def unpack(body: bytes) -> Any:
