@@ -1,6 +1,5 @@
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,42 +8,9 @@ import toy_family
 from command_line import TOY, command, environment, run
 
 from lamsim import ToolkitSpec
-from lamsim.cli import main
 
 WEBSHOP = "lamsim/Webshop-v0"
 ENV = toy_family.ENV_ID
-
-
-class Ended:
-    """How a command ended."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self) -> Any:
-        assert self.code == 0, self.err
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def lamsim(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(sys, "path", list(sys.path))
-
-    def command(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["lamsim", *arguments])
-        capsys.readouterr()
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as exit:
-            code = exit.code or 0
-        captured = capsys.readouterr()
-        return Ended(code, captured.out, captured.err)
-
-    return command
 
 
 @pytest.mark.parametrize(
@@ -108,7 +74,7 @@ def test_misuse_of_the_command_line(lamsim: Any, arguments: tuple[str, ...]) -> 
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.parametrize("command", ["", "rollout", "replay", "eval", "envs", "show"])
+@pytest.mark.parametrize("command", ["", "rollout", "replay", "eval", "envs", "show", "sandbox", "sandbox build"])
 def test_help(lamsim: Any, command: str) -> None:
     ended = lamsim(*command.split(), "--help")
     assert ended.code == 0

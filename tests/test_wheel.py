@@ -1,5 +1,6 @@
 """The built wheel: its top level holds only lamsim's own names, and the families are in it."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -41,3 +42,19 @@ def test_core_dependencies_stay_few(wheel: zipfile.ZipFile) -> None:
     requirements = message_from_string(wheel.read(metadata).decode()).get_all("Requires-Dist") or []
     core = [requirement for requirement in requirements if "extra ==" not in requirement]
     assert 0 < len(core) <= 12, core
+
+
+def test_images_can_be_built_from_the_wheel(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path)
+    program = (
+        "from lamsim.sandboxes.images import image_names, images_folder\n"
+        "print(images_folder(), (images_folder() / 'base.sh').is_file(), *image_names())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    names = {file.parent.name for file in (ROOT / "tool_sandboxes" / "images").glob("*/Dockerfile")}
+    assert done.stdout.split() == [f"{tmp_path}/lamsim_sandbox/images", "True", *sorted(names)]
+    for file in (ROOT / "tool_sandboxes" / "images").rglob("*"):
+        if file.is_file():
+            inside = tmp_path / "lamsim_sandbox" / file.relative_to(ROOT / "tool_sandboxes")
+            assert inside.read_bytes() == file.read_bytes()

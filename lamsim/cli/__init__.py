@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show`."""
+"""The command line: `lamsim rollout | replay | eval | envs | show | sandbox`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console
 
 from lamsim.cli.catalog import envs, show
 from lamsim.cli.runs import evaluate, replay, rollout
+from lamsim.cli.sandbox import app as sandbox
 from lamsim.errors import MachineError, UsageError
 
 app = typer.Typer(
@@ -23,12 +24,14 @@ app.command("show")(show)
 app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
+app.add_typer(sandbox, name="sandbox")
 
 
 def main() -> None:
     """Runs the command line; a foreseeable fault is one sentence on standard error.
 
-    Exit codes: 0 done, 1 a replay differs, 2 the caller's mistake, 3 the machine's fault, 130 interrupted.
+    Exit codes: 0 done, 1 a replay differs or `sandbox doctor` misses something, 2 the caller's mistake, 3 the machine's
+    fault, 130 interrupted.
     """
     # A policy of one's own, `module:attribute`, may stand in the working folder, which scripts do not search.
     sys.path.append(os.getcwd())

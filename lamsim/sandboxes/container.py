@@ -111,10 +111,8 @@ class DockerSandbox(RunnerSandbox):
                 abandoned.append(container)
                 stream = DockerStream(container)
             except ImageNotFound as error:
-                raise UsageError(
-                    f"There is no image {self._image(spec)!r}: make it with "
-                    f"`lamsim sandbox build {spec.image or 'python'}`."
-                ) from error
+                image = self._image(spec)
+                raise UsageError(f"There is no image {image!r}: {how_to_get(image)}.") from error
             except (DockerException, requests.RequestException, OSError) as error:
                 # An engine that is going down says no before it says nothing.
                 time.sleep(_RETRY_SECONDS)
