@@ -1,4 +1,4 @@
-"""`lamsim sandbox doctor | build | list | clean`: the Docker engine, the images, and containers that are ours."""
+"""`lamsim sandbox doctor | build | list | clean`: the Docker engine, the images, and our containers."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _build(image: Image, base: str | None) -> None:
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """Lists the containers of lamsim on this engine, and the images."""
-    containers, images = our_containers(with_memory=True), [image_named(name) for name in image_names()]
+    containers, images = our_containers(), [image_named(name) for name in image_names()]
     if as_json:
         rows = [
             {**asdict(image), "folder": str(image.folder), "tag": image.tag, "state": image.state} for image in images
@@ -154,7 +154,7 @@ def clean(
     as_json: Json = False,
 ) -> None:
     """Removes the containers that dead processes left behind; those of living processes are not touched."""
-    found = our_containers()
+    found = our_containers(with_memory=False)
     removed = [container for container in found if every or container.owner == "gone"]
     for container in removed:
         remove_container(container.id)
@@ -179,7 +179,9 @@ def clean(
 
 
 def _runs(container: OurContainer) -> str:
-    return container.toolkit or container.image.removeprefix("sha256:")[:40]
+    # An image that has been built anew since goes by its digest.
+    digest = container.image.removeprefix("sha256:")
+    return container.toolkit or (container.image if digest == container.image else digest[:12])
 
 
 def _made_by(container: OurContainer) -> str:

@@ -32,6 +32,10 @@ _CONTROLLERS = (
 _ROOTLESS = (
     "give the engine these control groups: https://docs.docker.com/engine/security/rootless/tips/#limiting-resources"
 )
+_SUB_IDS = (
+    "episodes need users up to a billion: give the engine's user so many with a line like "
+    "`dockremap:100000:2147483647` in /etc/subuid and /etc/subgid, and start the engine again"
+)
 _ENGINE = "use Docker Engine 20.10 or later with its own runtime runc, https://docs.docker.com/engine/install"
 _RUNNER_CAPABILITIES = 1 << 5 | 1 << 6 | 1 << 7
 """KILL, SETGID and SETUID: what the runner needs of its container."""
@@ -61,9 +65,12 @@ def findings() -> Iterator[Finding]:
     except NoEngine as error:
         yield Finding("engine", "missing", error.found, error.mend)
         return
+    mend = _ENGINE
     try:
         with engine_answers("tell about itself"):
             version, about = client.version(), client.info()
+        if _narrow(_security_options(about)):
+            mend = _SUB_IDS
         yield from engine_findings(version, about)
         for name in image_names():
             yield _image(name)
@@ -71,7 +78,7 @@ def findings() -> Iterator[Finding]:
         if image.id:
             yield from _limits(DockerSandbox(image=image.tag, episodes=2, pool=PoolSize(maximum=1, prewarm=0)))
     except LamsimError as error:
-        yield Finding("sandbox", "missing", str(error), _ENGINE)
+        yield Finding("sandbox", "missing", str(error), mend)
 
 
 def engine_findings(version: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:
@@ -87,16 +94,12 @@ def engine_findings(version: Mapping[str, Any], about: Mapping[str, Any]) -> Ite
     server = f"Docker {version['Version']}, API {api}, Linux {version.get('KernelVersion', '?')}"
     yield _check("engine", tuple(map(int, api.split("."))) >= OLDEST_API, server, _ENGINE)
     yield Finding("client", "ok", f"Docker SDK for Python {docker.__version__}")
-    options = dict(option.removeprefix("name=").partition(",")[::2] for option in about.get("SecurityOptions") or ())
-    narrow = next((name for name in ("rootless", "userns") if name in options), "")
-    yield _check(
-        "users",
-        not narrow,
-        f"the engine runs {'rootless' if narrow == 'rootless' else 'with userns-remap'}, which has too few users"
-        if narrow
-        else "the engine runs as root: episodes can be users that the machine has not",
-        "use an engine that runs as root, without userns-remap (`docker context use default`, `unset DOCKER_HOST`)",
-    )
+    options = _security_options(about)
+    narrow = _narrow(options)
+    if narrow:
+        yield Finding("users", "note", f"the engine has a namespace of users of its own ({narrow})", _SUB_IDS)
+    else:
+        yield Finding("users", "ok", "the engine has all: episodes can be users that the machine has not")
     driver = about.get("CgroupDriver", "?")
     yield _check("cgroups", driver != "none", f"version {about.get('CgroupVersion', '1')}, driver {driver}", _ROOTLESS)
     yield Finding("storage", "ok", str(about.get("Driver", "?")))
@@ -109,6 +112,16 @@ def engine_findings(version: Mapping[str, Any], about: Mapping[str, Any]) -> Ite
     )
     armour = next((name for name in ("apparmor", "selinux") if name in options), "")
     yield Finding("apparmor", "ok" if armour else "note", armour or "neither AppArmor nor SELinux here, nor needed")
+
+
+def _security_options(about: Mapping[str, Any]) -> dict[str, str]:
+    """By name, as `name=seccomp,profile=default` has them."""
+    return dict(option.removeprefix("name=").partition(",")[::2] for option in about.get("SecurityOptions") or ())
+
+
+def _narrow(options: Mapping[str, str]) -> str:
+    """What keeps an engine from giving a container any user that it asks for; empty for nothing."""
+    return next((name for name in ("rootless", "userns") if name in options), "")
 
 
 def _image(name: str) -> Finding:

@@ -190,11 +190,11 @@ class OurContainer:
     memory_bytes: int | None = None
 
 
-def our_containers(with_memory: bool = False) -> list[OurContainer]:
+def our_containers(with_memory: bool = True) -> list[OurContainer]:
     """All containers on the engine that a process of lamsim made, the oldest first.
 
     Args:
-        with_memory: Whether to ask for each one's memory, which takes the engine up to a second.
+        with_memory: Whether to ask for the memory of each, which may take the engine a second.
 
     Raises:
         NoEngine: If no engine answers.

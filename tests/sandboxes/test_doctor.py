@@ -187,8 +187,6 @@ ABOUT = {"SecurityOptions": ["name=seccomp,profile=default"], "CgroupVersion": "
         ({}, {}, ""),
         ({"ApiVersion": "1.52"}, {"SecurityOptions": ["name=apparmor", "name=seccomp,profile=builtin"]}, ""),
         ({"ApiVersion": "1.40"}, {}, "engine"),
-        ({}, {"SecurityOptions": ["name=seccomp,profile=default", "name=rootless"]}, "users"),
-        ({}, {"SecurityOptions": ["name=seccomp,profile=default", "name=userns"]}, "users"),
         ({}, {"CgroupDriver": "none"}, "cgroups"),
         ({}, {"SecurityOptions": None}, "seccomp"),
         ({}, {"SecurityOptions": ["name=seccomp,profile=unconfined"]}, "seccomp"),
@@ -198,6 +196,14 @@ def test_what_the_engine_tells(version: dict[str, str], about: dict[str, Any], n
     found = list(engine_findings({**VERSION, **version}, {**ABOUT, **about}))
     assert [finding.name for finding in found if finding.state == "missing"] == ([name] if name else [])
     assert all(bool(finding.mend) == (finding.state == "missing") for finding in found)
+
+
+@pytest.mark.parametrize("name", ["rootless", "userns"])
+def test_an_engine_with_users_of_its_own(name: str) -> None:
+    about = {**ABOUT, "SecurityOptions": ["name=seccomp,profile=default", f"name={name}"]}
+    (users,) = (finding for finding in engine_findings(VERSION, about) if finding.name == "users")
+    assert users.state == "note"
+    assert "dockremap:100000:2147483647" in users.mend
 
 
 @pytest.mark.parametrize(
