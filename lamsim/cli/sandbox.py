@@ -179,9 +179,11 @@ def clean(
 
 
 def _runs(container: OurContainer) -> str:
-    # An image that has been built anew since goes by its digest.
-    digest = container.image.removeprefix("sha256:")
-    return container.toolkit or (container.image if digest == container.image else digest[:12])
+    """The toolkit's package and class; else the image, which goes by its digest if it has been built anew since."""
+    if container.toolkit:
+        module, _, name = container.toolkit.partition(":")
+        return f"{module.partition('.')[0]}:{name}"
+    return container.image[:19] if container.image.startswith("sha256:") else container.image
 
 
 def _made_by(container: OurContainer) -> str:
