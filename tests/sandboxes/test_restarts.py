@@ -77,7 +77,9 @@ def engine(docker_engine: Any) -> Iterator[Any]:
 def engine_in(folder: Path) -> Iterator[Any]:
     address = f"unix://{folder}/sock"
     options = ["--data-root", folder / "data", "--exec-root", folder / "exec", "--pidfile", folder / "pid"]
-    command = [*map(str, ["dockerd", *options]), "-H", address, "--bridge", "none", "--iptables=false"]
+    # In a network of its own, as an engine takes down the bridge of another.
+    engine = ["unshare", "-n", "dockerd", *options]
+    command = [*map(str, engine), "-H", address, "--bridge", "none", "--iptables=false"]
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> str:
