@@ -205,7 +205,7 @@ def test_closed_streams(fresh: PythonInterpreter) -> None:
 def test_time_is_over_and_variables_are_kept(fresh: PythonInterpreter) -> None:
     begin = time.monotonic()
     result = fresh.run("print('so far')\nkept.append(2)\nwhile True: pass")
-    assert time.monotonic() - begin < 1
+    assert time.monotonic() - begin < 5
     error = "The code took longer than 0.3 seconds and was stopped. Variables are kept.\n"
     assert result == Result("so far\n", "", error, timed_out=True)
     assert fresh.run("kept") == Result("", "[1, 2]")
@@ -235,9 +235,9 @@ def test_time_is_over_and_nothing_helps(fresh: PythonInterpreter, code: str) -> 
         ("os.abort()", "died by SIGABRT"),
         ("os.closerange(0, 256)", "has ended with exit status 1"),
         # Whoever speaks unasked, or nonsense, is ended: nothing that comes from there is taken for granted.
-        ("[os.write(fd, b'\\xff' * 100) for fd in range(3, 20) if fd_is_socket(fd)]", "died by SIGKILL"),
-        ("[os.write(fd, frame(b'[1]')) for fd in range(3, 20) if fd_is_socket(fd)]", "died by SIGKILL"),
-        ("[os.write(fd, frame(b'[' * 9999)) for fd in range(3, 20) if fd_is_socket(fd)]", "died by SIGKILL"),
+        ("[os.write(fd, b'\\xff' * 100) for fd in range(3, 256) if fd_is_socket(fd)]", "died by SIGKILL"),
+        ("[os.write(fd, frame(b'[1]')) for fd in range(3, 256) if fd_is_socket(fd)]", "died by SIGKILL"),
+        ("[os.write(fd, frame(b'[' * 9999)) for fd in range(3, 256) if fd_is_socket(fd)]", "died by SIGKILL"),
     ],
 )
 def test_it_ends(fresh: PythonInterpreter, code: str, reason: str) -> None:

@@ -28,10 +28,10 @@ _PATIENT_TICKS = 10
 """After so many it is enough that a shell without a line editor is in the foreground."""
 
 _START_SECONDS = 10.0
-_STOP_SECONDS = (0.0, 0.3, 0.8, 1.2, 1.6, 2.0, 2.4)
-"""When, after the time is over, what runs is interrupted and, from the third time on, killed."""
+_STOPS = ((0.0, False), (0.5, False), (1.0, True), (1.4, False), (1.8, True), (2.2, False), (2.6, True))
+"""When, after the time is over, what runs is interrupted, and when it is killed: what comes after it may run on."""
 
-_GIVE_UP_SECONDS = 3.0
+_GIVE_UP_SECONDS = 3.2
 _INTERRUPTED = 128 + signal.SIGINT
 
 
@@ -160,15 +160,16 @@ class Shell:
         screen = Screen(self._token, self._runs, self._limit * 4)
         terminal.type(f" . {self._folder}/r\n")
         begin = time.monotonic()
-        stops = iter(enumerate(_STOP_SECONDS))
+        stops = iter(_STOPS)
         stop = next(stops, None)
         timed_out = asked = False
         quiet = 0
         while screen.status is None:
             spent = time.monotonic() - begin
-            if stop is not None and spent >= seconds + stop[1]:
+            if stop is not None and spent >= seconds + stop[0]:
                 timed_out = True
-                _stop(terminal, stop[0])
+                if not terminal.prompts(patient=False):
+                    terminal.stop(kill=stop[1])
                 stop = next(stops, None)
             elif spent >= seconds + _GIVE_UP_SECONDS:
                 self._end()
@@ -262,15 +263,6 @@ def run_script(
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     return 124, kept.decode("utf-8", "replace")
-
-
-def _stop(terminal: Terminal, times: int) -> None:
-    """Stops what is in the foreground, the less gently the more often it was tried."""
-    if times >= 2:
-        terminal.kill_foreground()
-    terminal.type("\x03")
-    if times >= 1:
-        terminal.interrupt()
 
 
 def _folder() -> str:

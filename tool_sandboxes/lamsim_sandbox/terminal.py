@@ -74,17 +74,17 @@ class Terminal:
         except OSError:
             return b""  # no process has the terminal open: its end, which `alive` tells too
 
-    def interrupt(self) -> None:
-        """Sends SIGINT to the foreground group, even where the terminal takes ^C for a character."""
-        with suppress(OSError):
-            fcntl.ioctl(self._master, _TIOCSIG, signal.SIGINT)
+    def stop(self, kill: bool) -> None:
+        """Stops what is in the foreground.
 
-    def kill_foreground(self) -> None:
-        """Kills the foreground group."""
-        group = self._foreground()
-        if group > 1:
-            with suppress(OSError):
-                os.killpg(group, signal.SIGKILL)
+        Args:
+            kill: With SIGKILL; else with SIGINT, as ^C does, though ^C would be a mere character to some programs.
+        """
+        with suppress(OSError):
+            if not kill:
+                fcntl.ioctl(self._master, _TIOCSIG, signal.SIGINT)
+            elif self._foreground() > 1:
+                os.killpg(self._foreground(), signal.SIGKILL)
 
     def prompts(self, patient: bool) -> bool:
         """Whether an interactive shell waits for a line.
