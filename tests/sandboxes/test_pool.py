@@ -13,6 +13,7 @@ from sandbox_kinds import IMAGE, sandbox_of
 
 from lamsim import DockerSandbox, SandboxError, ToolCall, ToolkitSpec, UsageError
 from lamsim.sandboxes import PoolSize, runners
+from lamsim.sandboxes.engine import owner
 from lamsim.sandboxes.pool import Pool, StartGate
 
 TILL = ToolkitSpec("toy_toolkit:Till")
@@ -199,3 +200,17 @@ def test_an_engine_that_fails_in_the_background_is_told_to_who_asks(docker_engin
     time.sleep(0.3)
     with pytest.raises(UsageError, match="There is no image 'lamsim-nothing'"):
         sandbox.open(TILL, {}, 0)
+
+
+def test_many_episodes_at_once(docker_engine: Any) -> None:
+    """500 alive in at most 8 containers, which take less than 4 GiB in all."""
+    sandbox = sandbox_of("docker", pool=PoolSize(maximum=8))
+    sessions = [sandbox.open(TILL, {"start": number}, 0) for number in range(500)]
+    for session in sessions:
+        session.call(ToolCall("put", {"coins": 1}), True)
+    assert [session.state()["total"] for session in sessions] == list(range(1, 501))
+    listed = docker_engine.containers.list(filters={"label": f"lamsim={owner()}"})
+    assert len(listed) <= 8
+    assert sum(found.stats(stream=False)["memory_stats"]["usage"] for found in listed) < 4 << 30
+    for session in sessions:
+        session.close()
