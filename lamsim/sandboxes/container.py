@@ -164,9 +164,12 @@ class DockerSandbox(RunnerSandbox):
         uid = (1 << 20) + secrets.randbelow(1 << 20) * 1024
         folders = {
             f"{EPISODES}/{number}": f"size={self.folder_bytes},nr_inodes={self.folder_files},"
-            f"uid={uid + number},gid={uid + number},mode=0700,nosuid,nodev"
+            f"uid={uid + limits.episodes + number},gid={uid + number},mode=1770,nosuid,nodev"
             for number in range(limits.episodes)
         }
+        if limits.episodes > 1:
+            # The kernel counts terminals, which one episode could use up, for all containers together.
+            folders["/dev/pts"] = "size=4k,mode=0555,ro"
         return {
             "command": _command({"folder": EPISODES, "uid": uid, "limits": asdict(limits)}),
             "init": True,

@@ -17,7 +17,8 @@ class Slot:
     """A place for one episode at a time.
 
     Attributes:
-        folder: The working folder, private to the episode and emptied after it.
+        folder: The working folder, private to the episode and emptied after it. It belongs to the janitor and is the
+            episode's by its group, so that the episode can't open it to others or leave marks on the folder itself.
         uid: The user (and group) of the episode; None shares the runner's.
         janitor: The user who cleans up after it, whom the episode can't signal; None shares the runner's.
     """
@@ -40,6 +41,7 @@ class Slot:
             os.setgroups([])
             os.setresgid(self.uid, self.uid, self.uid)
             os.setresuid(self.uid, self.uid, self.uid)
+            os.nice(10)  # so that the runner gets its turn, however many processes episodes keep busy
             limits.forbid_tracing()
             limits.forbid_privileges()
         limits.die_with_parent()
@@ -49,7 +51,11 @@ class Slot:
         tempfile.tempdir = None
 
     def clean(self) -> None:
-        """Kills what the episode's user still runs and empties the folder; for a process of its own."""
+        """Kills what the episode's user still runs and empties the folder; for a process of its own.
+
+        Raises:
+            OSError: If it has to be tried again.
+        """
         if self.uid is not None and self.janitor is not None:
             os.setgroups([])
             os.setresgid(self.uid, self.uid, self.uid)
@@ -58,7 +64,21 @@ class Slot:
             os.setresuid(self.janitor, self.uid, self.janitor)
             with suppress(ProcessLookupError):
                 os.kill(-1, signal.SIGKILL)
+            # Until it is dead a process may still make a file, hold one open and count as one of its user's.
+            if _has_processes(self.uid):
+                raise BlockingIOError("processes of the episode are still dying")
+        else:
+            os.chmod(self.folder, 0o700)
         _empty(self.folder)
+
+
+def _has_processes(uid: int) -> bool:
+    """Whether a process other than this one has the user."""
+    for pid in os.listdir("/proc"):
+        with suppress(OSError):
+            if pid.isdigit() and int(pid) != os.getpid() and os.stat(f"/proc/{pid}").st_uid == uid:
+                return True
+    return False
 
 
 def _empty(folder: str) -> None:
@@ -67,7 +87,6 @@ def _empty(folder: str) -> None:
     Folders inside move up until they are empty: no path ever grows long, nothing is followed out of the folder.
     """
     number = 0
-    os.chmod(folder, 0o700)
     while True:
         found = False
         for entry in os.scandir(folder):
