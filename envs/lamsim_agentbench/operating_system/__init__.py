@@ -1,0 +1,1 @@
+"""AgentBench's operating system: an agent at a shell changes a machine, or finds something out about it."""

@@ -1,0 +1,1 @@
+"""Problems of our own, made by seeded templates: files, text, processes, permissions, archives, counting, scripts."""
