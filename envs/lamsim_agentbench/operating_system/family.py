@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,18 +36,19 @@ class OperatingSystem(Family):
 
     def __init__(self, *, data: str | None = None, version: str = "fc") -> None:
         self._rules = rules_of(version)
-        self._folder = official_folder(data, self._rules) if data is not None else None
-        self._prompts = official_prompts(self._folder) if self._folder is not None else {}
+        self._prompts: Mapping[str, Any] = {}
+        if data is None:
+            self._tasks = TaskSet(embedded_tasks(self._rules.folder))
+        else:
+            folder = official_folder(data, self._rules)
+            self._tasks = TaskSet(official_tasks(folder, self._rules))
+            self._prompts = official_prompts(folder)
         self.task_instruction = self._prompts.get("system", TASK_INSTRUCTION)  # type: ignore[misc]
-        # Data that can't be read is heard of at once.
-        assert self.tasks is not None
 
-    @cached_property
+    @property
     def tasks(self) -> TaskSet:
         """See `Family`."""
-        if self._folder is None:
-            return TaskSet(embedded_tasks(self._rules.folder))
-        return TaskSet(official_tasks(self._folder, self._rules))
+        return self._tasks
 
     def toolkit(self, task: Task) -> ToolkitSpec:
         """See `Family`."""
