@@ -10,7 +10,7 @@ from decimal import localcontext
 from functools import partial
 from typing import Any
 
-from lamsim_bfcl.multi_turn.toolkit.calls import interpret, refuse
+from lamsim_bfcl.multi_turn.toolkit.calls import closed_up, interpret, refuse
 from lamsim_bfcl.multi_turn.toolkit.library import Library
 from lamsim_bfcl.multi_turn.toolkit.states import copied
 
@@ -60,11 +60,8 @@ class Backends:
         self._answer(run)
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> str:
-        """What the benchmark answers to a call with named arguments."""
-        function = self._function(name)
-        if function is None:
-            return self.execute(f"{name}({', '.join(f'{key}={value!r}' for key, value in arguments.items())})")
-        return self._answer(partial(function, **copied(dict(arguments))))
+        """What the benchmark answers to a call with named arguments, which it writes as text."""
+        return self.execute(f"{name}({','.join(f'{key}={value!r}' for key, value in arguments.items())})")
 
     def state(self, name: str) -> dict[str, Any]:
         """The public attributes of a class; those that begin with `_` are the benchmark's private matters.
@@ -98,8 +95,9 @@ class Backends:
         return partial(_with_own_defaults, method, defaults) if defaults else method
 
     def _run(self, text: str) -> Any:
-        refuse(text)
-        return interpret(text, self._function)
+        closed = closed_up(text)
+        refuse(closed)
+        return interpret(closed, self._function)
 
     def _answer(self, value: Callable[[], Any]) -> str:
         if not self._reckons:
