@@ -326,13 +326,7 @@ class Intruder:
         return {
             **spaces,
             **raised,
-            "root": outcome(os.setuid, 0),
-            "other episode": outcome(os.setresuid, uid, uid, uid),
-            "effective": outcome(os.seteuid, uid),
-            "group": outcome(os.setgid, 0),
-            "groups": outcome(os.setgroups, [0]),
             "capabilities": system("capset", struct.pack("II", 0x20080522, 0), b"\xff" * 24),
-            "chroot": outcome(os.chroot, "."),
             "device": outcome(os.mknod, "disk", stat.S_IFBLK | 0o600, os.makedev(254, 0)),
             "set-user-id": outcome(set_user_id_program),
             "su": outcome(program, "su", "-c", "id"),
@@ -369,6 +363,13 @@ class Intruder:
             "posix queue": system("mq_open", b"intruder", os.O_CREAT | os.O_RDWR, 0o666, None),
             "terminal": outcome(os.openpty),
             "typing": outcome(os.open, "/dev/tty", os.O_RDWR),
+            # Root may do these, and is no longer what it was after them.
+            "chroot": outcome(os.chroot, "."),
+            "groups": outcome(os.setgroups, [0]),
+            "group": outcome(os.setgid, 0),
+            "root": outcome(os.setuid, 0),
+            "effective": outcome(os.seteuid, uid),
+            "other episode": outcome(os.setresuid, uid, uid, uid),
         }
 
     def network(self, addresses: list[list[Any]]) -> Report:
@@ -381,6 +382,47 @@ class Intruder:
         report["raw"] = outcome(socket.socket, socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
         report["names"] = outcome(socket.getaddrinfo, "example.com", 80)
         return report
+
+    # What only root can do
+
+    def destroy(self) -> None:
+        """Removes and kills whatever it can, process 1 by every signal that nobody handles."""
+        Path("/etc/marked").write_text("x")
+        subprocess.run(["rm", "-rf", "/bin", "/etc", "/lib", "/usr/bin", "/lamsim", "/run"], check=False)
+        for number in range(1, 65):
+            if number != signal.SIGINT:
+                with suppress(OSError):
+                    os.kill(1, number)
+        with suppress(OSError):
+            os.kill(-1, signal.SIGKILL)
+        os._exit(1)
+
+    def interrupt_runner(self) -> None:
+        os.kill(1, signal.SIGINT)
+        time.sleep(3600)
+
+    def starve_runner(self) -> None:
+        resource.prlimit(1, resource.RLIMIT_AS, (4096, 4096))
+        for _ in range(50):
+            fork_and(lambda: None)
+        time.sleep(3600)
+
+    def stop_runner(self) -> None:
+        """Makes itself the runner's tracer and lets it go on never."""
+        LIBC.ptrace(16, 1, 0, 0)
+        time.sleep(3600)
+
+    def speak_as_runner(self) -> None:
+        """Writes what is no frame into the runner's own stream."""
+        for descriptor in range(2, 10):
+            with suppress(OSError):
+                os.write(os.open(f"/proc/1/fd/{descriptor}", os.O_WRONLY | os.O_NONBLOCK), b"\xff" * 100)
+        time.sleep(3600)
+
+    def fork_on(self) -> None:
+        while True:
+            with suppress(OSError):
+                os.fork()
 
     # Exhaustion of what the kernel counts
 

@@ -201,7 +201,10 @@ class RunnerConnection:
             if self._reading.acquire(blocking=False):
                 try:
                     while answer.empty():
-                        self._read(deadline - time.monotonic())
+                        left = deadline - time.monotonic()
+                        if left < 0:  # though there is always something to read
+                            raise TimeoutError
+                        self._read(left)
                 finally:
                     self._reading.release()
             try:

@@ -11,6 +11,7 @@ from typing import Any
 
 import gymnasium
 import pytest
+from lamsim_sandbox.frames import Frame
 from sandbox_kinds import sandbox_of
 
 from lamsim import (
@@ -27,16 +28,17 @@ from lamsim import (
 from lamsim.env import ToolEnv
 from lamsim.errors import FailureKind
 from lamsim.formats import ChatFormat
-from lamsim.sandboxes import PoolSize, Session
+from lamsim.sandboxes import PoolSize, Session, connection
 
 SPEC = ToolkitSpec("intruder_toolkit:Intruder")
+ROOT = ToolkitSpec("intruder_toolkit:Intruder", isolation="episode", root=True)
 GONE, LATE, BROKE = FailureKind.SANDBOX, FailureKind.TIMEOUT, FailureKind.TOOLKIT
 TOO_LATE = r"took longer than 2 seconds\.$"
 FOLDER = {"folder_bytes": 16 << 20, "folder_files": 2000}
 
 
-def opened(kind: str = "docker", secret: str = "", **limits: Any) -> Session:
-    return sandbox_of(kind, pool=PoolSize(prewarm=0), **limits).open(SPEC, {"secret": secret}, 0)
+def opened(kind: str = "docker", spec: ToolkitSpec = SPEC, **limits: Any) -> Session:
+    return sandbox_of(kind, pool=PoolSize(prewarm=0), **limits).open(spec, {}, 0)
 
 
 def call(session: Session, name: str, **arguments: Any) -> Any:
@@ -293,6 +295,85 @@ def test_lies(kind: str) -> None:
         session.close()
     assert call(bystander, "work") == 1
     bystander.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "failure", "sentence"),
+    [
+        ("destroy", GONE, r"^The episode's process (ended|died by SIG\w+)\.$"),
+        ("interrupt_runner", GONE, r"^The sandbox's container \w+ is gone: KeyboardInterrupt\.$"),
+        ("starve_runner", GONE, rf"^The sandbox's container \w+ is gone.*\.$|{TOO_LATE}"),
+        ("stop_runner", LATE, r"^The sandbox's container \w+ was ended: it gave no answer for 3 seconds\.$"),
+        ("speak_as_runner", GONE, r"^The sandbox's container \w+ is gone \(a message of .* is above the limit of"),
+        ("fork_on", LATE, rf"{TOO_LATE}|gave no answer for 3 seconds\.$"),
+        (
+            "eat_with_many",
+            GONE,
+            rf"^The episode's process died by SIGKILL\.$|{TOO_LATE}|gave no answer for 3 seconds\.$",
+        ),
+    ],
+)
+def test_root(
+    name: str, failure: FailureKind, sentence: str, docker_engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root of a container of its own destroys it, its runner and its resources, and nothing that comes after it."""
+    monkeypatch.setattr(connection, "_GRACE_SECONDS", 1.0)
+    limits: dict[str, Any] = {"call_seconds": 2.0, "container_processes": 100, "container_memory_bytes": 256 << 20}
+    attacker = opened(spec=ROOT, **limits)
+    with pytest.raises(SandboxError, match=sentence) as caught:
+        call(attacker, name)
+    assert caught.value.failure.kind in (failure, LATE)
+    attacker.close()
+    after = opened(spec=ROOT, **limits)
+    assert call(after, "work") == 1
+    assert "/etc/marked" not in call(after, "writable")
+    after.close()
+
+
+def test_powers_of_root(docker_engine: Any) -> None:
+    """Mounts, devices, modules, kernel settings, groups of processes: root of a container is not root of the host."""
+    session = opened(spec=ROOT)
+    within = {"chroot", "groups", "group", "root", "effective", "other episode", "set-user-id", "su", "terminal"}
+    within |= {"setns", "shared memory", "message queue", "semaphore", "posix queue"}  # of the container's own spaces
+    host = ("/proc/sys/", "/sys/", "/lamsim/code/", "/proc/sysrq-trigger", "/dev/mem", "/dev/kmsg")
+    writable = {path for path in call(session, "writable") if path.startswith(host)}
+    assert writable <= {"/sys/fs/cgroup"}  # with version 1 of control groups a folder of the container's own
+    paths = ["/proc/sys/kernel/core_pattern", "/sys/fs/cgroup/memory/release_agent", "/sys/kernel/uevent_helper"]
+    paths += ["/lamsim/code/intruder_toolkit.py", "/lamsim/code/lamsim_sandbox", "/dev/vda", "/dev/sda", "/dev/mem"]
+    assert worked(call(session, "write_to", paths=paths)) == {}
+    assert worked(call(session, "network", addresses=[["172.17.0.1", 22], ["1.1.1.1", 53]])) == {}
+    report = call(session, "powers", uid=1000)
+    assert set(worked(report)) <= within
+    assert "root" in worked(report)
+    session.close()
+
+
+class Babble:
+    """A runner that says, without end, what nobody asked."""
+
+    name = "The runner"
+
+    def send(self, data: bytes) -> None:
+        pass
+
+    def receive(self, seconds: float) -> bytes:
+        return Frame(4711, 1, b"null").to_bytes() * 100
+
+    def last_words(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        pass
+
+    def forget(self) -> None:
+        pass
+
+
+def test_a_runner_that_babbles() -> None:
+    """Root may write into its runner's stream: that must not keep the scoring process from giving up."""
+    runner = connection.RunnerConnection(Babble(), capacity=1, call_seconds=1.0, message_bytes=1000)
+    with pytest.raises(SandboxError, match=r"it gave no answer for 0\.3 seconds"):
+        runner.request(1, "look", {}, 0.3)
 
 
 MARKER, WORLD = "the goal that nobody may see 4711", "the world that the toolkit gets 0815"
