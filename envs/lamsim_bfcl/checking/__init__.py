@@ -1,0 +1,1 @@
+"""Verdicts on calls, answers and results by the benchmark's rules."""
