@@ -195,6 +195,7 @@ class ToolEnv(gymnasium.Env[str, str]):
             max_steps=self.max_steps,
             feedback=self.feedback_mode,
             closing=self.family.closing,
+            calls_per_message=self.family.calls_per_message,
         )
         self.action_space.update(self._catalog.tools, task.instruction, self._suggest)
         if self._blank is None:

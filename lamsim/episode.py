@@ -21,6 +21,8 @@ FEEDBACK_MODES: tuple[FeedbackMode, ...] = ("off", "record", "show", "reward")
 FAULT_REWARD = -0.1
 """With `feedback="reward"`, what a step with at least one faulty call adds to the reward."""
 
+TOO_MANY_CALLS = "Error: this call was not run, as a message has too many; call one tool after another."
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -75,6 +77,7 @@ class Episode:
             beside its result if the call is only a repetition) or `reward` (recorded, and `FAULT_REWARD` for a step
             with a fault).
         closing: Puts the score into the last text, for benchmarks that tell it.
+        calls_per_message: How many calls of one message are run; None for all.
 
     Raises:
         SandboxError: If the toolkit can't be looked at.
@@ -91,6 +94,7 @@ class Episode:
         max_steps: int | None = None,
         feedback: FeedbackMode = "record",
         closing: Callable[[str, Score], str] | None = None,
+        calls_per_message: int | None = None,
     ) -> None:
         self.task = task
         self.session = session
@@ -102,6 +106,7 @@ class Episode:
         self._max_steps = max_steps
         self._feedback = feedback
         self._closing = closing
+        self._calls_per_message = calls_per_message
         self._calls = 0
         first = session.look()
         self.info = first.info
@@ -177,9 +182,12 @@ class Episode:
         verifier, session, sight = self.verifier, self.session, self._sight
         feedback: list[Feedback] = []
         results: list[ToolResult] = []
-        for call in calls:
+        for number, call in enumerate(calls):
             judged = verifier.check(call, sight)
             feedback.append(judged)
+            if self._calls_per_message is not None and number >= self._calls_per_message:
+                results.append(ToolResult(TOO_MANY_CALLS, error=True))
+                continue
             sound = not judged.faults or judged.sound
             if isinstance(call, InvalidToolCall) or (not sound and self._feedback == "show"):
                 results.append(ToolResult(judged.text, error=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -23,10 +23,12 @@ class Family(ABC):
         task_instruction: What the agent is told in every task, before the catalog.
         max_steps: After so many steps an episode is truncated, unless the option `max_steps` says otherwise;
             None for no limit.
+        calls_per_message: How many calls of one message are run, where the benchmark has a limit.
     """
 
-    task_instruction: ClassVar[str]
-    max_steps: ClassVar[int | None] = None
+    task_instruction: str
+    max_steps: int | None = None
+    calls_per_message: int | None = None
 
     @property
     @abstractmethod

@@ -566,3 +566,17 @@ def test_the_hash_seed_changes_nothing(request: pytest.FixtureRequest) -> None:
     ]
     assert len(outputs[0].splitlines()) == len(ENVS) * len(ALL_FORMATS)
     assert outputs[0] == outputs[1]
+
+
+def test_calls_of_a_message_that_are_too_many_are_not_run() -> None:
+    class OneByOne(TillFamily):
+        calls_per_message = 1
+
+    env = ToolEnv(OneByOne(), format="xlam")
+    env.reset(seed=0)
+    put = ToolCall("put", {"coins": 1})
+    _, _, _, _, info = env.step(env.format.encode(Message("assistant", calls=(put, put))))
+    assert [result.error for result in info["results"]] == [False, True]
+    assert "was not run" in info["results"][1].content
+    assert env.episode.session.state()["total"] == 2
+    assert len(info["feedback"]) <= 1

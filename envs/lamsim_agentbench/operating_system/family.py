@@ -33,6 +33,7 @@ class OperatingSystem(Family):
 
     task_instruction = TASK_INSTRUCTION
     max_steps = 8
+    calls_per_message = 1
 
     def __init__(self, *, data: str | None = None, version: str = "fc") -> None:
         self._rules = rules_of(version)
@@ -43,7 +44,7 @@ class OperatingSystem(Family):
             folder = official_folder(data, self._rules)
             self._tasks = TaskSet(official_tasks(folder, self._rules))
             self._prompts = official_prompts(folder)
-        self.task_instruction = self._prompts.get("system", TASK_INSTRUCTION)  # type: ignore[misc]
+        self.task_instruction = self._prompts.get("system", TASK_INSTRUCTION)
 
     @property
     def tasks(self) -> TaskSet:
