@@ -45,7 +45,7 @@ def truth_calls(entry: Entry, library: Library) -> tuple[tuple[ToolCall, ...], .
 
 
 def expert_message(truth: Sequence[Sequence[ToolCall]], messages: Sequence[Message]) -> Message:
-    """What one who knows the ground truth does next: a turn's calls one by one, then a word to the user.
+    """What one who knows the ground truth does next: the calls of a turn, then a word to the user.
 
     Args:
         truth: See `truth_calls`.
@@ -60,7 +60,9 @@ def expert_message(truth: Sequence[Sequence[ToolCall]], messages: Sequence[Messa
         if left and call == left[0]:
             del left[0]
     if left:
-        return Message("assistant", calls=(left[0],))
+        # One by one, so that a call that went wrong can be made up for; some turns have more calls than steps.
+        together = -(-2 * len(truth[turn]) // MOST_STEPS)
+        return Message("assistant", calls=tuple(left[:together]))
     if not truth[turn]:
         return Message("assistant", "I can't do that with the functions and the details that I have. What is missing?")
     return Message("assistant", "That is done.")
