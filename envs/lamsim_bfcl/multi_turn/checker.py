@@ -43,12 +43,10 @@ class Truth:
     Attributes:
         entry: The entry.
         records: What each turn brings; states are JSON values.
-        spellings: The calls of each turn, all written alike.
     """
 
     entry: Entry
     records: tuple[TurnRecord, ...]
-    spellings: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +141,7 @@ class Checker:
                 TurnRecord(record.results, {name: plain(state) for name, state in record.states.items()})
                 for record in self.played(entry, entry.truth)
             )
-            spellings = tuple(tuple(_spelling(call) for call in calls) for calls in entry.truth)
-            kept = self._truths[entry.id] = Truth(entry, records, spellings)
+            kept = self._truths[entry.id] = Truth(entry, records)
         return kept
 
     def played(self, entry: Entry, turns: Iterable[Sequence[str]]) -> Iterator[TurnRecord]:
@@ -159,7 +156,7 @@ class Checker:
         """As `played`; as long as the calls are those of the ground truth, what they bring is known."""
         known = 0
         for number, record in enumerate(truth.records):
-            if not _alike(turns[number], truth.entry.truth[number], truth.spellings[number]):
+            if not _alike(turns[number], truth.entry.truth[number]):
                 break
             yield record
             known += 1
@@ -192,11 +189,10 @@ def _played(backends: Backends, turns: Iterable[Sequence[str]]) -> Iterator[Turn
         yield TurnRecord(results, {name: backends.state(name) for name in backends.touched})
 
 
-def _alike(calls: Sequence[str], truth: Sequence[str], spellings: Sequence[str]) -> bool:
+def _alike(calls: Sequence[str], truth: Sequence[str]) -> bool:
     """Whether calls are those of a turn of the ground truth, however they are written."""
     return len(calls) == len(truth) and all(
-        call == wanted or _spelling(call) == spelling
-        for call, wanted, spelling in zip(calls, truth, spellings, strict=True)
+        call == wanted or _spelling(call) == _spelling(wanted) for call, wanted in zip(calls, truth, strict=True)
     )
 
 
