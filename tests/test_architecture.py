@@ -22,7 +22,7 @@ RUNNER = ROOT / "tool_sandboxes" / "lamsim_sandbox"
 # Each room imports from the floors below it, and from itself.
 FLOORS = (
     ("errors", "messages"),
-    ("feedback", "tasks", "tools", "users"),
+    ("downloads", "feedback", "tasks", "tools", "users"),
     ("evaluators", "formats", "sandboxes", "trajectory", "verifier"),
     ("episode", "family", "spaces"),
     ("recording", "rendering", "vector"),

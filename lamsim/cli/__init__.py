@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show | sandbox`."""
+"""The command line: `lamsim rollout | replay | eval | envs | show | sandbox | data`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from lamsim.cli.catalog import envs, show
+from lamsim.cli.data import app as data
 from lamsim.cli.runs import evaluate, replay, rollout
 from lamsim.cli.sandbox import app as sandbox
 from lamsim.errors import MachineError, UsageError
@@ -25,6 +26,7 @@ app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
 app.add_typer(sandbox, name="sandbox")
+app.add_typer(data, name="data")
 
 
 def main() -> None:
