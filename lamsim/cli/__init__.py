@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 
 from lamsim.cli.catalog import envs, show
-from lamsim.cli.data import app as data
+from lamsim.cli.data import app as data_verbs
 from lamsim.cli.runs import evaluate, replay, rollout
-from lamsim.cli.sandbox import app as sandbox
+from lamsim.cli.sandbox import app as sandbox_verbs
 from lamsim.errors import MachineError, UsageError
 
 app = typer.Typer(
@@ -25,8 +25,8 @@ app.command("show")(show)
 app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
-app.add_typer(sandbox, name="sandbox")
-app.add_typer(data, name="data")
+app.add_typer(sandbox_verbs, name="sandbox")
+app.add_typer(data_verbs, name="data")
 
 
 def main() -> None:
