@@ -1,1 +1,1 @@
-"""BFCL, the Berkeley Function Calling Leaderboard (Patil et al. 2025): calls decoded, checked and scored by its rules."""
+"""BFCL (Patil et al. 2025): function calls of all kinds, decoded, checked and scored by the leaderboard's rules."""

@@ -27,8 +27,7 @@ def check_result(result: Any, expected: Any, comparison: Comparison) -> Verdict:
     Args:
         result: What the call gave; a tuple counts as a list.
         expected: What it should give.
-        comparison: `exact_match` for equality; `real_time_match` for numbers within `TOLERANCE`, borders
-            included; `structural_match` for the same type and, of lists, as many elements, of dictionaries the
+        comparison: `exact_match` for equality; `real_time_match` for numbers within `TOLERANCE`; `structural_match` for the same type and, of lists, as many elements, of dictionaries the
             same keys.
     """
     if isinstance(result, NoResult):
@@ -66,20 +65,48 @@ def check_results(results: Sequence[Any], expected: Sequence[Any], comparisons: 
     return Verdict(False, "executable_checker:cannot_find_match", (message,), failure.attempts)
 
 
+def check_rest_response(status: int, body: Any, expected: Any) -> Verdict:
+    """Compares the response of a REST service with what is expected: its shape, since its values change.
+
+    Args:
+        status: The HTTP status code.
+        body: The response's JSON.
+        expected: What it should look like: an object with the same keys, or a list of as many of such objects.
+    """
+    if status != 200:
+        return invalid("executable_checker_rest:wrong_status_code", f"Got status {status}, expected 200.")
+    if type(expected) not in (dict, list) or type(body) is not type(expected):
+        return invalid("executable_checker_rest:wrong_type", f"Got {type(body)}, expected {type(expected)}.")
+    pairs = [(body, expected)]
+    if type(expected) is list:
+        if len(body) != len(expected):
+            return invalid("value_error:exec_result_rest_count", f"Got {len(body)} items, expected {len(expected)}.")
+        pairs = list(zip(body, expected, strict=True))
+    if not all(isinstance(part, dict) for pair in pairs for part in pair):
+        return invalid("executable_checker_rest:response_format_error", "A list has items that are no objects.")
+    if any(got.keys() != wanted.keys() for got, wanted in pairs):
+        return invalid("executable_checker_rest:wrong_key", "Key inconsistency")
+    return VALID
+
+
 def _is_near(result: Any, expected: Any) -> bool:
+    """Whether a number is near; none is near a negative one, whose borders the reference puts the wrong way round."""
     if not all(type(number) in (int, float) for number in (result, expected)):
         return False
-    low, high = sorted((expected * (1 - TOLERANCE), expected * (1 + TOLERANCE)))
-    return bool(low <= result <= high)
+    return bool(expected * (1 - TOLERANCE) <= result <= expected * (1 + TOLERANCE))
 
 
 def _compare_structure(result: Any, expected: Any) -> Verdict:
     if type(result) is not type(expected):
         return _wrong("_type", type(result), type(expected))
+    if type(expected) is dict:
+        for key in expected:
+            if key not in result:
+                return _wrong("_type:dict_key_not_found", list(result), list(expected))
+        if len(result) > len(expected):
+            return _wrong("_type:dict_extra_key", list(result), list(expected))
     if type(expected) is list and len(result) != len(expected):
-        return _wrong("", len(result), len(expected))
-    if type(expected) is dict and result.keys() != expected.keys():
-        return _wrong("", sorted(result), sorted(expected))
+        return _wrong("_type:list_length", len(result), len(expected))
     return VALID
 
 
