@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lamsim.tasks import Task, TaskSet
     from lamsim.tools import Tool
     from lamsim.trajectory import Trajectory, read_trajectories
-    from lamsim.users import Nobody, Script, User
+    from lamsim.users import Nobody, Reply, Script, User
 
 _HOMES = {
     "lamsim.collectors": ("Collector", "Summary"),
@@ -45,7 +45,7 @@ _HOMES = {
     "lamsim.tasks": ("Task", "TaskSet"),
     "lamsim.tools": ("Tool",),
     "lamsim.trajectory": ("Trajectory", "read_trajectories"),
-    "lamsim.users": ("Nobody", "Script", "User"),
+    "lamsim.users": ("Nobody", "Reply", "Script", "User"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -74,6 +74,7 @@ __all__ = [
     "Policy",
     "ProcessSandbox",
     "Prompt",
+    "Reply",
     "Sandbox",
     "SandboxError",
     "Score",

@@ -12,7 +12,8 @@ from lamsim.feedback import Feedback
 from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
 from lamsim.sandboxes.session import Session
 from lamsim.tasks import Task
-from lamsim.users import User
+from lamsim.tools import Tool
+from lamsim.users import Reply, User
 from lamsim.verifier import Catalog, Verifier
 
 FeedbackMode: TypeAlias = Literal["off", "record", "show", "reward"]
@@ -54,6 +55,7 @@ class EpisodeSnapshot:
     """All that an episode has changed, immutable and picklable."""
 
     session: bytes
+    arrived: tuple[Tool, ...]
     messages: tuple[Message, ...]
     turns: tuple[Turn, ...]
     seen: frozenset[str]
@@ -204,7 +206,11 @@ class Episode:
     def _reply(self, message: Message) -> str | None:
         sight = self.session.look().content
         try:
-            return self._user.reply(message, sight)
+            reply = self._user.reply(message, sight)
+            if isinstance(reply, Reply):
+                self.verifier.arrived = (*self.verifier.arrived, *reply.tools)
+                return reply.text
+            return reply
         except MachineError:
             raise
         except Exception as error:
@@ -231,6 +237,7 @@ class Episode:
         """Keeps everything that the episode has changed."""
         return EpisodeSnapshot(
             self.session.snapshot(),
+            self.verifier.arrived,
             tuple(self.messages),
             tuple(self.turns),
             frozenset(self.verifier.seen),
@@ -245,6 +252,7 @@ class Episode:
         self.session.restore(kept.session)
         self.messages = list(kept.messages)
         self.turns = list(kept.turns)
+        self.verifier.arrived = kept.arrived
         self.verifier.seen = set(kept.seen)
         self._user.set_state(kept.user)
         self._sight = kept.sight

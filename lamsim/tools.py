@@ -48,6 +48,8 @@ class Tool:
     def from_json(cls, data: Mapping[str, Any]) -> Tool:
         """Reads a tool from JSON, with or without the `{"type": "function"}` around it.
 
+        A catalog may add `"repeatable": true`, which is told to no model.
+
         Raises:
             UsageError: If it has no name or its parameters are no object schema.
         """
@@ -58,7 +60,7 @@ class Tool:
         parameters = function.get("parameters") or {"type": "object", "properties": {}}
         if not isinstance(parameters, Mapping) or parameters.get("type", "object") != "object":
             raise UsageError(f"The parameters of tool {name!r} must be a JSON schema of type object.")
-        return cls(name, str(function.get("description") or ""), parameters)
+        return cls(name, str(function.get("description") or ""), parameters, function.get("repeatable") is True)
 
 
 def tool_from_function(function: Callable[..., Any], repeatable: bool = False) -> Tool:

@@ -7,12 +7,28 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from lamsim.messages import Message
+from lamsim.tools import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A user's words that come with tools which the agent did not have before.
+
+    The words must tell the agent how to call them: prompts list a catalog once, at their beginning.
+
+    Attributes:
+        text: The words.
+        tools: The new tools.
+    """
+
+    text: str
+    tools: tuple[Tool, ...] = ()
 
 
 class User(Protocol):
     """The other side of the conversation."""
 
-    def reply(self, message: Message, sight: str) -> str | None:
+    def reply(self, message: Message, sight: str) -> str | Reply | None:
         """Answers the agent.
 
         Args:
@@ -61,11 +77,11 @@ class Script:
         turns: The user's words, in order.
     """
 
-    def __init__(self, turns: Sequence[str] = ()) -> None:
+    def __init__(self, turns: Sequence[str | Reply] = ()) -> None:
         self._turns = tuple(turns)
         self._said = 0
 
-    def reply(self, message: Message, sight: str) -> str | None:
+    def reply(self, message: Message, sight: str) -> str | Reply | None:
         """See `User`."""
         if self._said >= len(self._turns):
             return None

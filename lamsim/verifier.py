@@ -56,9 +56,21 @@ class Verifier:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        self._known = self._catalog = catalog
+        self._arrived: tuple[Tool, ...] = ()
         self.seen: set[str] = set()
         self._key = ""
+
+    @property
+    def arrived(self) -> tuple[Tool, ...]:
+        """The tools that came in the course of the episode; setting them replaces them."""
+        return self._arrived
+
+    @arrived.setter
+    def arrived(self, tools: tuple[Tool, ...]) -> None:
+        if tools != self._arrived:
+            self._arrived = tools
+            self._catalog = Catalog((*self._known.tools, *tools))
 
     def check(self, call: ToolCall | InvalidToolCall, sight: str = "") -> Feedback:
         """Judges one call; nothing is executed.

@@ -22,8 +22,8 @@ RUNNER = ROOT / "tool_sandboxes" / "lamsim_sandbox"
 # Each room imports from the floors below it, and from itself.
 FLOORS = (
     ("errors", "messages"),
-    ("downloads", "feedback", "tasks", "tools", "users"),
-    ("evaluators", "formats", "sandboxes", "trajectory", "verifier"),
+    ("downloads", "feedback", "tasks", "tools"),
+    ("evaluators", "formats", "sandboxes", "trajectory", "users", "verifier"),
     ("episode", "family", "spaces"),
     ("recording", "rendering", "vector"),
     ("env",),

@@ -293,3 +293,11 @@ def test_json_round_trip() -> None:
 
 def test_resolve() -> None:
     assert resolve("toy_toolkit:Till") is Till
+
+
+def test_a_listed_tool_may_be_repeatable() -> None:
+    listed = {"name": "next", "parameters": {"type": "object", "properties": {}}}
+    assert not Tool.from_json(listed).repeatable
+    tool = Tool.from_json({**listed, "repeatable": True})
+    assert tool.repeatable
+    assert "repeatable" not in str(tool.to_json())

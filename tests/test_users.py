@@ -1,17 +1,18 @@
+import pickle
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from toy_family import TillFamily
 
-from lamsim import AnswerMatch, Message, Nobody, Script, Task, ToolEnv, User
+from lamsim import AnswerMatch, Message, Nobody, Reply, Script, Task, Tool, ToolCall, ToolEnv, User
 from lamsim.evaluators import Evaluator
 
 
 class Talk(TillFamily):
     """The till with a user."""
 
-    def __init__(self, turns: Sequence[str]) -> None:
+    def __init__(self, turns: Sequence[str | Reply]) -> None:
         super().__init__()
         self._turns = turns
 
@@ -73,3 +74,23 @@ def test_script_state(state: int) -> None:
     assert script.get_state() == state
     expected: Any = ["a", "b", None][state]
     assert script.reply(Message("assistant"), "") == expected
+
+
+def test_tools_that_arrive_with_a_reply() -> None:
+    gift = Tool("gift", "Gives a coin.", {"type": "object", "properties": {}})
+    env = started(ToolEnv(Talk([Reply("Now you may give: gift()", (gift,)), "more?"]), format="xlam"))
+    call = env.format.encode(Message("assistant", calls=(ToolCall("gift", {}),)))
+    before = env.snapshot()
+    _, _, _, _, info = env.step(call)
+    assert [fault["pattern"] for fault in info["feedback"]] == ["wrong_function_name"]
+    env.restore(before)
+    observation, *_ = env.step(env.format.encode(Message("assistant", "What may I do?")))
+    assert "Now you may give: gift()" in observation
+    after = pickle.loads(pickle.dumps(env.snapshot()))
+    for _ in range(2):
+        _, _, _, _, info = env.step(call)
+        assert info["feedback"] == [], "the verifier knows it"
+        env.restore(before)
+        _, _, _, _, info = env.step(call)
+        assert info["feedback"], "not yet"
+        env.restore(after)

@@ -89,7 +89,7 @@ def measurements(rounds: int, full: bool) -> dict[str, Callable[[], list[Row]]]:
         "calls": lambda: _calls(rounds),
         "fresh episodes": lambda: _episodes(few),
         "containers of one episode": lambda: _resets(few),
-        "snapshots": lambda: _snapshots(few),
+        "snapshots": lambda: _snapshots(max(1, few // 2)),
         "threads": lambda: _threads(few),
     }
     return {**parts, "many episodes": _crowd} if full else parts
@@ -245,9 +245,12 @@ def _resets(rounds: int) -> list[Row]:
 
 def _snapshots(rounds: int) -> list[Row]:
     """Keeping and bringing back 50 MB of state, as bytes and as a fork."""
-    specs = {"pickled": SPEC, "forked": replace(SPEC, snapshots="fork")}
+    specs = {"pickled": (SPEC, 1), "forked": (replace(SPEC, snapshots="fork"), 5)}
     sandbox = _one_container(message_bytes=128 << 20)
-    works = {how: (_keep_and_restore(sandbox.open(spec, {"records": _RECORDS}, 0)), 1) for how, spec in specs.items()}
+    works = {
+        how: (_keep_and_restore(sandbox.open(spec, {"records": _RECORDS}, 0)), times)
+        for how, (spec, times) in specs.items()
+    }
     taken = _in_turn(works, rounds)
     return [
         Row("snapshot, pickled", taken["pickled"]),
