@@ -305,6 +305,19 @@ class ToolEnv(gymnasium.Env[str, str]):
         self._info = dict(token.info)
         return self._observation, dict(self._info)
 
+    def discard(self, token: EnvSnapshot) -> None:
+        """Lets go of what a snapshot of the running episode keeps; it can't be restored any more.
+
+        Where a toolkit's state can't be pickled, each snapshot is a frozen process, of which an episode may have only a
+        few: whoever searches a tree discards what it won't come back to. Otherwise nothing is kept and nothing happens.
+
+        Raises:
+            UsageError: If it is no snapshot.
+        """
+        if not isinstance(token, EnvSnapshot):
+            raise UsageError(f"discard() takes what snapshot() gave; this is {type(token).__name__}.")
+        self.episode.session.discard(token.episode.session)
+
     def trajectory(self) -> dict[str, Any]:
         """The episode so far as a record of the unified format; JSON values only, the same for the same actions.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, ClassVar, cast
+
+from lamsim_sandbox.folder import remove
 
 from lamsim.errors import SandboxError
 from lamsim.sandboxes.runners import RunnerSandbox
@@ -66,7 +67,7 @@ class ProcessStream:
                     start_new_session=True,
                 )
         except OSError as error:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(str(self._folder))
             raise SandboxError(f"The sandbox's process can't be started: {error}.") from error
         self._input = cast(IO[bytes], self._process.stdin)
         self._output = cast(IO[bytes], self._process.stdout)
@@ -101,7 +102,7 @@ class ProcessStream:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(str(self._folder))
 
     def forget(self) -> None:
         """See `Stream`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from runner_processes import processes, stat
 from sandbox_kinds import IMAGE
 
 from lamsim.sandboxes import close_runners
@@ -45,12 +46,16 @@ def kind(request: pytest.FixtureRequest) -> str:
 def closed() -> Iterator[None]:
     """Every test ends its runners, and then nothing of them is left."""
     yield
+    inside = processes("process")
     close_runners()
     label = f"label=lamsim={owner()}"
     deadline = time.monotonic() + 20
     while left := subprocess.run(["docker", "ps", "-aq", "--filter", label], capture_output=True, text=True).stdout:
         assert time.monotonic() < deadline, f"containers are left: {left}"  # the engine may still be at removing it
         time.sleep(0.1)
+    while left := [pid for pid in inside if stat(pid)[0] not in "ZX"]:
+        assert time.monotonic() < deadline, f"processes are left: {left}"
+        time.sleep(0.02)
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     runners = [pid for pid in children if b"lamsim_sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert not runners

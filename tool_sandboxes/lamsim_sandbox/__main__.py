@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 
-from lamsim_sandbox.dispatcher import Dispatcher, private_stream
+from lamsim_sandbox import folder
+from lamsim_sandbox.dispatcher import Dispatcher
 from lamsim_sandbox.limits import Limits
 from lamsim_sandbox.slots import Slot
 
@@ -32,10 +32,25 @@ def main() -> None:
         )
         for number in range(bounds.episodes)
     ]
-    incoming, outgoing = private_stream()
+    incoming, outgoing = _private_stream()
     Dispatcher(incoming, outgoing, slots, bounds).run()
     if uid is None:
-        shutil.rmtree(options["folder"], ignore_errors=True)
+        folder.remove(options["folder"])
+
+
+def _private_stream() -> tuple[int, int]:
+    """Takes standard input and output for the protocol and leaves the null device in their places.
+
+    Returns:
+        The descriptors to read from and to write to.
+    """
+    sys.stdout.flush()
+    incoming, outgoing = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return incoming, outgoing
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ import signal
 import socket
 from typing import Any
 
-from lamsim_sandbox import toolkit
-from lamsim_sandbox.frames import Frame, FrameReader, pack, unpack
+from lamsim_sandbox import handover, toolkit
+from lamsim_sandbox.frames import Frame, FrameReader, failed, pack, unpack
+from lamsim_sandbox.freezing import Freezer
 from lamsim_sandbox.limits import Limits
 from lamsim_sandbox.slots import Slot
 from lamsim_sandbox.toolkit import LiveToolkit, ToolkitBroke
@@ -21,22 +22,18 @@ def run(stream: socket.socket, slot: Slot, limits: Limits) -> None:
     slot.enter(limits)
     reader = FrameReader(limits.message_bytes)
     desk = _Desk()
+    freezer = Freezer(slot, limits)
     while True:
-        data = stream.recv(1 << 16)
+        data, channel = handover.receive(stream, 1 << 16)
         if not data:
             return
         for frame in reader.feed(data):
-            stream.sendall(Frame(0, 0, _answered(desk, unpack(frame.body), limits)).to_bytes())
-
-
-def failed(kind: str, message: str) -> bytes:
-    """The body that reports a failure.
-
-    Args:
-        kind: A value of `lamsim.errors.FailureKind`.
-        message: One sentence.
-    """
-    return pack({"failed": [kind, message]})
+            request = unpack(frame.body)
+            if request["do"] == "freeze":
+                stream, body = freezer.freeze(stream, channel)
+            else:
+                body = _answered(desk, request, limits)
+            stream.sendall(Frame(0, 0, body).to_bytes())
 
 
 def _answered(desk: _Desk, request: dict[str, Any], limits: Limits) -> bytes:

@@ -72,7 +72,7 @@ class FrameReader:
         self._limit = limit
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Frame]:
+    def feed(self, data: bytes | memoryview) -> Iterator[Frame]:
         """The frames that are complete with these bytes.
 
         Raises:
@@ -90,3 +90,13 @@ class FrameReader:
             frame = Frame(number, session, bytes(buffer[HEADER.size : end]))
             del buffer[:end]
             yield frame
+
+
+def failed(kind: str, message: str) -> bytes:
+    """The body that reports a failure.
+
+    Args:
+        kind: A value of `lamsim.errors.FailureKind`.
+        message: One sentence.
+    """
+    return pack({"failed": [kind, message]})

@@ -75,6 +75,12 @@ def _pages(which: int) -> int:
         return int(file.read().split()[which])
 
 
+def open_many_files() -> None:
+    """Lets this process have as many files open as it may: a snapshot is one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def die_first() -> None:
     """Makes the kernel choose this process, and not the runner, when memory is short."""
     with open("/proc/self/oom_score_adj", "w") as file:

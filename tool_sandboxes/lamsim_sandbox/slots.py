@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Collection
 
-from lamsim_sandbox import limits
+from lamsim_sandbox import folder, limits
 from lamsim_sandbox.limits import Limits
+
+_PAUSE_SECONDS = 0.001
+_PAUSES = 2000
+"""How often to leave killed processes so much time to die and to be reaped."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,27 @@ class Slot:
         os.environ["HOME"] = os.environ["TMPDIR"] = self.folder
         tempfile.tempdir = None
 
+    def owns(self, process: int) -> bool:
+        """Whether there is such a process and its user is the episode's."""
+        status = _told(process, "status")
+        owner = status.partition("\nUid:")[2].split()
+        return bool(owner) and self.uid in (None, int(owner[0]))
+
+    def end_others(self, spared: Collection[int]) -> None:
+        """Kills what the episode's user runs, but this process and those given, and waits until they are dead.
+
+        Where the user is not the episode's own, nothing tells its processes apart, and nothing is done.
+        """
+        if self.uid is None:
+            return
+        with suppress(OSError):
+            os.kill(-1, signal.SIGSTOP)  # so that none forks while they are looked for
+        others = _reached(signal.SIGKILL, but=spared)
+        _reached(signal.SIGCONT)
+        for process in others:
+            while _told(process, "stat").rpartition(")")[2].split()[:1] not in ([], ["Z"], ["X"]):
+                select.select([], [], [], _PAUSE_SECONDS)
+
     def clean(self) -> None:
         """Kills what the episode's user still runs and empties the folder; for a process of its own.
 
@@ -62,47 +89,32 @@ class Slot:
             # With the episode's user as effective user only, this process reaches all that the episode left behind,
             # files and processes, and is out of its reach. Nor has anyone else these two users.
             os.setresuid(self.janitor, self.uid, self.janitor)
-            with suppress(ProcessLookupError):
+            with suppress(OSError):
                 os.kill(-1, signal.SIGKILL)
             # Until it is dead a process may still make a file, hold one open and count as one of its user's.
-            if _has_processes(self.uid):
-                raise BlockingIOError("processes of the episode are still dying")
-        else:
-            os.chmod(self.folder, 0o700)
-        _empty(self.folder)
+            for _ in range(_PAUSES):
+                if not _reached(0):
+                    break
+                select.select([], [], [], _PAUSE_SECONDS)
+            else:
+                raise TimeoutError("processes of the episode are still dying")
+        folder.empty(self.folder)
 
 
-def _has_processes(uid: int) -> bool:
-    """Whether a process other than this one has the user."""
-    for pid in os.listdir("/proc"):
+def _reached(number: int, but: Collection[int] = ()) -> list[int]:
+    """Sends a signal, or none if that is 0, to whomever this process may send one; gives those whom it reached."""
+    reached = []
+    for process in {int(name) for name in os.listdir("/proc") if name.isdigit()}.difference(but, [os.getpid()]):
         with suppress(OSError):
-            if pid.isdigit() and int(pid) != os.getpid() and os.stat(f"/proc/{pid}").st_uid == uid:
-                return True
-    return False
+            os.kill(process, number)
+            reached.append(process)
+    return reached
 
 
-def _empty(folder: str) -> None:
-    """Empties a folder, whatever depth, names and rights an episode gave to what is in it.
-
-    Folders inside move up until they are empty: no path ever grows long, nothing is followed out of the folder.
-    """
-    number = 0
-    while True:
-        found = False
-        for entry in os.scandir(folder):
-            found = True
-            if not entry.is_dir(follow_symlinks=False):
-                os.unlink(entry.path)
-                continue
-            os.chmod(entry.path, 0o700)
-            for inner in os.scandir(entry.path):
-                if not inner.is_dir(follow_symlinks=False):
-                    os.unlink(inner.path)
-                    continue
-                os.chmod(inner.path, 0o700)
-                while os.path.lexists(os.path.join(folder, f"up{number}")):
-                    number += 1
-                os.rename(inner.path, os.path.join(folder, f"up{number}"))
-            os.rmdir(entry.path)
-        if not found:
-            return
+def _told(process: int, what: str) -> str:
+    """What the kernel tells of a process; nothing if it is gone."""
+    try:
+        with open(f"/proc/{process}/{what}", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
