@@ -14,6 +14,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from lamsim.cli.options import Json
+from lamsim.cli.sandbox_bench import bench
 from lamsim.errors import UsageError
 from lamsim.sandboxes import images as image_shelf
 from lamsim.sandboxes.doctor import findings
@@ -21,8 +22,9 @@ from lamsim.sandboxes.engine import OurContainer, our_containers, remove_contain
 from lamsim.sandboxes.images import Image, image_named, image_names
 
 app = typer.Typer(
-    help="Docker sandboxes: check the engine, build images, see and remove containers.", no_args_is_help=True
+    help="Docker sandboxes: check the engine, build images, see and remove containers, measure.", no_args_is_help=True
 )
+app.command("bench")(bench)
 
 _COLOURS = {"ok": "green", "missing": "bold red", "note": "dim"}
 _STATE_COLOURS = {"up to date": "green", "out of date": "red", "not built": "dim"}
