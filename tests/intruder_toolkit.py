@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import itertools
 import os
 import platform
 import re
@@ -20,7 +21,7 @@ from typing import Any
 Report = dict[str, str]
 
 LIBC = ctypes.CDLL(None, use_errno=True)
-NEW_NUMBERS = {"pidfd_send_signal": 424, "pidfd_open": 434, "pidfd_getfd": 438}
+NEW_NUMBERS = {"io_uring_setup": 425, "pidfd_send_signal": 424, "pidfd_open": 434, "pidfd_getfd": 438}
 X86_NUMBERS = {
     **{"kcmp": 312, "process_vm_readv": 310, "process_vm_writev": 311, "setns": 308, "unshare": 272, "bpf": 321},
     **{"add_key": 248, "request_key": 249, "keyctl": 250, "userfaultfd": 323, "perf_event_open": 298, "mount": 165},
@@ -343,6 +344,7 @@ class Intruder:
             "bpf": system("bpf", 0, ctypes.create_string_buffer(128), 128),
             "userfaultfd": system("userfaultfd", 0),
             "perf": system("perf_event_open", ctypes.create_string_buffer(128), 0, -1, -1, 0),
+            "io_uring": system("io_uring_setup", 8, ctypes.create_string_buffer(128)),
             "fanotify": system("fanotify_init", 0, 0),
             "module": system("init_module", b"", 0, b""),
             "module file": system("finit_module", 0, b"", 0),
@@ -377,11 +379,23 @@ class Intruder:
         report = {f"{host}:{port}": outcome(connect, host, port) for host, port in addresses}
         for path in ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock"):
             report[path] = outcome(os.stat, path)
-        for name in ("AF_PACKET", "AF_ALG", "AF_CAN", "AF_TIPC"):
+        for name in ("AF_PACKET", "AF_VSOCK", "AF_ALG", "AF_CAN", "AF_TIPC"):
             report[name] = outcome(any_socket, getattr(socket, name))
         report["raw"] = outcome(socket.socket, socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
         report["names"] = outcome(socket.getaddrinfo, "example.com", 80)
         return report
+
+    def sockets(self) -> Report:
+        """Those through which the episodes of a container could reach each other."""
+        families = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
+        return {family: outcome(any_socket, getattr(socket, family)) for family in families}
+
+    def pairs(self) -> str:
+        """What remains: connected sockets within the episode."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            socket.send_fds(ours, [b"x"], [0])
+            return str(len(socket.recv_fds(theirs, 1, 1)[1]))
 
     # What only root can do
 
@@ -396,6 +410,12 @@ class Intruder:
         with suppress(OSError):
             os.kill(-1, signal.SIGKILL)
         os._exit(1)
+
+    def fill_disk(self) -> None:
+        """Writes files of an allowed size without end."""
+        for number in itertools.count():
+            Path(f"/fill{number}").write_bytes(bytes(8 << 20))
+            time.sleep(0.05)
 
     def interrupt_runner(self) -> None:
         os.kill(1, signal.SIGINT)

@@ -38,6 +38,9 @@ class Stream(Protocol):
     def last_words(self) -> str:
         """What the runner wrote to its standard error; empty if it is silent."""
 
+    def excess(self) -> str:
+        """What the runner has taken too much of, where nothing but a look tells; empty if all is well."""
+
     def close(self) -> None:
         """Ends the runner, hard, and leaves nothing behind; calling it again does nothing."""
 
@@ -139,8 +142,10 @@ class RunnerConnection:
         """Asks the runner whether it is well, and ends it if it does not say so in time.
 
         Raises:
-            SandboxError: If it does not.
+            SandboxError: If it does not, or has taken too much of something.
         """
+        if excess := self._stream.excess():
+            self.end(f"{self._stream.name} was ended: {excess}.")
         match self.request(0, "ping", {}, seconds):
             case {"memory_bytes": int(memory)}:
                 self.memory_bytes = memory

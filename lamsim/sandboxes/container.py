@@ -35,6 +35,9 @@ _CAPABILITIES = ["KILL", "SETGID", "SETUID"]
 _ROOT_CAPABILITIES = [*_CAPABILITIES, "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SYS_CHROOT"]
 """What root needs to look after the files, users and processes of its container."""
 
+_FAMILIES = [socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK]
+"""The sockets of an episode that has a container of its own; AF_VSOCK, for one, would lead out of it."""
+
 _RETRY_SECONDS = 0.5
 """How often an engine that does not answer is tried again."""
 
@@ -69,6 +72,8 @@ class DockerSandbox(RunnerSandbox):
         processes: Processes and threads of one episode.
         folder_bytes: Size of all that an episode writes.
         folder_files: How many files and folders an episode may have.
+        disk_bytes: What is written to the root of a container that an agent may change. It is looked at every
+            `check_seconds` of the pool, as not every engine can limit it.
         engine_seconds: How long a start waits for an engine that is being restarted.
     """
 
@@ -82,6 +87,7 @@ class DockerSandbox(RunnerSandbox):
     processes: int = 64
     folder_bytes: int = 64 << 20
     folder_files: int = 10_000
+    disk_bytes: int = 1 << 30
     engine_seconds: float = 60.0
 
     @property
@@ -109,7 +115,7 @@ class DockerSandbox(RunnerSandbox):
             try:
                 container = client.containers.create(**self._container(spec))
                 abandoned.append(container)
-                stream = DockerStream(container)
+                stream = DockerStream(container, self.disk_bytes if spec.root else None)
             except ImageNotFound as error:
                 image = self._image(spec)
                 raise UsageError(f"There is no image {image!r}: {how_to_get(image)}.") from error
@@ -170,8 +176,10 @@ class DockerSandbox(RunnerSandbox):
         if limits.episodes > 1:
             # The kernel counts terminals, which one episode could use up, for all containers together.
             folders["/dev/pts"] = "size=4k,mode=0555,ro"
+        # Through sockets with names, episodes could hand each other open files, which outlive them.
+        families = [] if limits.episodes > 1 else _FAMILIES
         return {
-            "command": _command({"folder": EPISODES, "uid": uid, "limits": asdict(limits)}),
+            "command": _command({"folder": EPISODES, "uid": uid, "sockets": families, "limits": asdict(limits)}),
             "init": True,
             "ipc_mode": "none",
             "read_only": True,
@@ -186,7 +194,7 @@ class DockerSandbox(RunnerSandbox):
         No signal from within a container reaches its process 1.
         """
         return {
-            "command": _command({"folder": "/run/lamsim", "limits": asdict(limits)}),
+            "command": _command({"folder": "/run/lamsim", "sockets": _FAMILIES, "limits": asdict(limits)}),
             "cap_add": _ROOT_CAPABILITIES,
         }
 
@@ -200,14 +208,16 @@ class DockerStream:
 
     Args:
         container: Made, not yet started.
+        disk_bytes: What may be written to its root; None where that is read-only.
 
     Raises:
         docker.errors.DockerException: If it can't be started.
     """
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, disk_bytes: int | None = None) -> None:
         self.name = f"The sandbox's container {container.short_id}"
         self._container = container
+        self._disk_bytes = disk_bytes
         self._words = b""
         self._payload_left = 0
         self._kind = 0
@@ -253,6 +263,21 @@ class DockerStream:
     def last_words(self) -> str:
         """See `Stream`."""
         return self._words.decode("utf-8", "replace")
+
+    def excess(self) -> str:
+        """See `Stream`."""
+        import requests
+        from docker.errors import DockerException
+
+        if self._disk_bytes is None:
+            return ""
+        listed: list[dict[str, Any]] = []
+        with suppress(DockerException, requests.RequestException):
+            listed = docker_client().api.containers(size=True, filters={"id": self._container.id})
+        written = max((found.get("SizeRw") or 0 for found in listed), default=0)
+        if written <= self._disk_bytes:
+            return ""
+        return f"{written:,} bytes were written to its disk; the limit is {self._disk_bytes:,}"
 
     def close(self) -> None:
         """See `Stream`."""

@@ -93,6 +93,10 @@ class ProcessStream:
         except OSError:
             return ""
 
+    def excess(self) -> str:
+        """See `Stream`: every limit is the kernel's."""
+        return ""
+
     def close(self) -> None:
         """See `Stream`: the runner ends with its input and its episodes with it; then it is killed."""
         with suppress(OSError):

@@ -232,6 +232,13 @@ def test_guests(docker_engine: Any) -> None:
         follow(attacker, place["uid"])
 
 
+def test_sockets_between_episodes(docker_engine: Any) -> None:
+    """Sockets would let episodes hand each other open files, which fill up a slot for as long as they are held."""
+    with two() as (attacker, _):
+        assert worked(call(attacker, "sockets")) == {}
+        assert attacker.call(ToolCall("pairs", {}), True).content == "1"
+
+
 @pytest.mark.parametrize("isolation", ["shared", "episode"])
 def test_network(isolation: str, docker_engine: Any) -> None:
     """Loopback, this machine by each of its addresses, the engine, a cloud's metadata, names, the world outside."""
@@ -332,6 +339,17 @@ def test_root(
     assert call(after, "work") == 1
     assert "/etc/marked" not in call(after, "writable")
     after.close()
+
+
+def test_root_fills_the_disk(docker_engine: Any) -> None:
+    """No limit of the kernel's counts what root writes: a look ends the container, which frees it."""
+    size = PoolSize(prewarm=0, check_seconds=0.3)
+    attacker = sandbox_of("docker", pool=size, disk_bytes=64 << 20).open(ROOT, {}, 0)
+    with pytest.raises(
+        SandboxError, match=r"was ended: [\d,]+ bytes were written to its disk; the limit"
+    ):
+        call(attacker, "fill_disk")
+    attacker.close()
 
 
 def test_powers_of_root(docker_engine: Any) -> None:

@@ -1,10 +1,10 @@
 """Starts a runner on standard input and output.
 
-    python -m lamsim_sandbox '{"folder": ..., "uid": ..., "limits": {...}}'
+    python -m lamsim_sandbox '{"folder": ..., "uid": ..., "sockets": [...], "limits": {...}}'
 
 With a `uid`, which takes root, episode `k` runs as user `uid + k` in the folder `k`, which must be mounted for it; its
 janitor has the user `uid + episodes + k`. Without one, episodes share the runner's user, and the folder is removed at
-the end.
+the end. `sockets` are the address families that can be had; without it, all of them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import os
 import sys
 
-from lamsim_sandbox import folder
+from lamsim_sandbox import folder, sockets
 from lamsim_sandbox.dispatcher import Dispatcher
 from lamsim_sandbox.limits import Limits
 from lamsim_sandbox.slots import Slot
@@ -33,6 +33,8 @@ def main() -> None:
         for number in range(bounds.episodes)
     ]
     incoming, outgoing = _private_stream()
+    if "sockets" in options:
+        sockets.allow_only(options["sockets"])
     Dispatcher(incoming, outgoing, slots, bounds).run()
     if uid is None:
         folder.remove(options["folder"])
