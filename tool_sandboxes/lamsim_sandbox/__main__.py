@@ -13,7 +13,8 @@ import json
 import os
 import sys
 
-from lamsim_sandbox import folder, sockets
+from lamsim_sandbox import sockets
+from lamsim_sandbox.clearing import remove
 from lamsim_sandbox.dispatcher import Dispatcher
 from lamsim_sandbox.limits import Limits
 from lamsim_sandbox.slots import Slot
@@ -37,7 +38,7 @@ def main() -> None:
         sockets.allow_only(options["sockets"])
     Dispatcher(incoming, outgoing, slots, bounds).run()
     if uid is None:
-        folder.remove(options["folder"])
+        remove(options["folder"])
 
 
 def _private_stream() -> tuple[int, int]:

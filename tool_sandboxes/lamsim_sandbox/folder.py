@@ -1,4 +1,4 @@
-"""Working folders: emptied, kept in memory and brought back, whatever an episode put into them.
+"""Working folders kept in memory and brought back, whatever an episode put into them.
 
 Nothing is followed out of a folder, and no path ever grows long: one step leads down into a folder or up out of it.
 Sockets and devices are not kept.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from contextlib import suppress
 from typing import Collection, NamedTuple
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+from lamsim_sandbox.clearing import FOLDER, empty, opened
 
 
 class TooMuch(Exception):
@@ -50,7 +49,7 @@ def save(folder: str, limit: int) -> list[Entry]:
         TooMuch: If they have more.
         OSError: If the folder can't be read, or others change it meanwhile.
     """
-    here = _opened(folder)
+    here = opened(folder)
     found = os.fstat(here)
     saver = _Saver(limit)
     try:
@@ -70,7 +69,7 @@ def save(folder: str, limit: int) -> list[Entry]:
                 return saver.entries
             mode = stat.S_IMODE(found.st_mode)
             saver.entries.append(Entry("leave", "", mode, _times(found)))
-            above = os.open("..", _FOLDER, dir_fd=here)
+            above = os.open("..", FOLDER, dir_fd=here)
             os.fchmod(here, mode)
             os.close(here)
             here = above
@@ -151,7 +150,7 @@ def restore(folder: str, entries: list[Entry], spared: Collection[int]) -> Colle
         prefix += "_"
     kept = {entry.inode for entry in entries if entry.what == "file"}
     in_place = empty(folder, kept.intersection(spared), prefix)
-    top = _opened(folder)
+    top = opened(folder)
     here = os.dup(top)
     files = _Files(top, in_place, entries, prefix)
     try:
@@ -162,7 +161,7 @@ def restore(folder: str, entries: list[Entry], spared: Collection[int]) -> Colle
             elif what == "enter":
                 here = _moved(here, name)
             elif what == "leave":
-                above = os.open("..", _FOLDER, dir_fd=here)
+                above = os.open("..", FOLDER, dir_fd=here)
                 os.utime(here, ns=entry.times)
                 os.fchmod(here, entry.mode)
                 os.close(here)
@@ -231,75 +230,9 @@ def _write(name: str, here: int, entry: Entry) -> None:
         os.close(file)
 
 
-def empty(folder: str, spared: Collection[int] = (), prefix: str = "up") -> dict[int, str]:
-    """Empties a folder, whatever depth, names and rights an episode gave to what is in it.
-
-    Folders inside move up until they are empty.
-
-    Args:
-        folder: Its path.
-        spared: Inodes of files that stay, each under one name in the folder itself.
-        prefix: Of the names that these and the folders get.
-
-    Returns:
-        The names of the files that stay, by inode.
-    """
-    stay: dict[int, str] = {}
-    number = 0
-
-    def move(path: str) -> str:
-        nonlocal number
-        while os.path.lexists(os.path.join(folder, f"{prefix}{number}")):
-            number += 1
-        os.rename(path, os.path.join(folder, f"{prefix}{number}"))
-        return f"{prefix}{number}"
-
-    def drop(entry: os.DirEntry[str]) -> None:
-        inode = entry.inode()
-        if inode in spared and inode not in stay:
-            stay[inode] = move(entry.path)
-        else:
-            os.unlink(entry.path)
-
-    os.close(_opened(folder))
-    while True:
-        found = False
-        for entry in os.scandir(folder):
-            if stay.get(entry.inode()) == entry.name:
-                continue
-            found = True
-            if not entry.is_dir(follow_symlinks=False):
-                drop(entry)
-                continue
-            os.chmod(entry.path, 0o700)
-            for inner in os.scandir(entry.path):
-                if inner.is_dir(follow_symlinks=False):
-                    os.chmod(inner.path, 0o700)
-                    move(inner.path)
-                else:
-                    drop(inner)
-            os.rmdir(entry.path)
-        if not found:
-            return stay
-
-
-def remove(folder: str) -> None:
-    """Removes a folder with all that is in it, as far as that goes."""
-    with suppress(OSError):
-        empty(folder)
-        os.rmdir(folder)
-
-
-def _opened(folder: str) -> int:
-    """Opens a working folder. One that an episode owns it may have closed to itself."""
-    if os.lstat(folder).st_uid == os.geteuid():
-        os.chmod(folder, 0o700)
-    return os.open(folder, _FOLDER)
-
-
 def _moved(here: int, name: str) -> int:
     """Goes into a folder, and closes the one that it is in."""
-    below = os.open(name, _FOLDER, dir_fd=here)
+    below = os.open(name, FOLDER, dir_fd=here)
     os.close(here)
     return below
 

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Collection
 
-from lamsim_sandbox import folder, limits
+from lamsim_sandbox import limits
+from lamsim_sandbox.clearing import empty
 from lamsim_sandbox.limits import Limits
 
 _PAUSE_SECONDS = 0.001
@@ -98,7 +99,7 @@ class Slot:
                 select.select([], [], [], _PAUSE_SECONDS)
             else:
                 raise TimeoutError("processes of the episode are still dying")
-        folder.empty(self.folder)
+        empty(self.folder)
 
 
 def _reached(number: int, but: Collection[int] = ()) -> list[int]:

@@ -7,6 +7,8 @@ import errno
 import os
 from typing import Sequence
 
+from lamsim_sandbox import limits
+
 # Of <linux/filter.h> and <linux/seccomp.h>; offsets are those of `struct seccomp_data`.
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16
@@ -39,7 +41,7 @@ class _Program(ctypes.Structure):
 def allow_only(families: Sequence[int]) -> None:
     """From now on this process and those that it starts make sockets of these address families only.
 
-    Pairs of connected sockets (`socketpair`) are not concerned. Without new privileges forbidden, this takes root.
+    Pairs of connected sockets (`socketpair`) are not concerned. It forbids new privileges, too.
 
     Raises:
         OSError: If the kernel has no filters, or this machine's calls are not known here.
@@ -63,6 +65,7 @@ def allow_only(families: Sequence[int]) -> None:
         (_RETURN, 0, 0, _REFUSE_WITH | errno.ENOSYS),
     ]
     instructions = (_Instruction * len(program))(*(_Instruction(*line) for line in program))
+    limits.forbid_privileges()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_SECCOMP, _FILTER, ctypes.byref(_Program(len(program), instructions)), 0, 0) != 0:
         number = ctypes.get_errno()
