@@ -115,7 +115,7 @@ def _with_replies(calls: Sequence[Expected], answer: str) -> tuple[Expected, ...
 
 def wrapped(api: str, arguments: Mapping[str, Any], level: int) -> ToolCall:
     """A call of an API as the level's toolkit takes it."""
-    if level == 1 or api == SEARCH:
+    if level == 1 or api in (SEARCH, CALL):
         return ToolCall(api, arguments)
     return ToolCall(CALL, {"api_name": api, "parameters": arguments})
 

@@ -4,6 +4,8 @@ A text makes at most one call, and what stands behind it is ignored. Values are 
 is declared as a number or truth value they become one. Lists stand without quotes, or, as in the benchmark's own
 data, within quotes that their inner quotes do not end. The text `'1'` for a declared number can't be told from the
 number 1.
+
+In levels 2 and 3 a call of any API of the library but `ToolSearcher` goes through the tool `CallAPI`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from lamsim import ChatFormat, InvalidToolCall, Message, Prompt, Tool
+from lamsim import ChatFormat, InvalidToolCall, Message, Prompt, Tool, ToolCall
 from lamsim.errors import UsageError
 from lamsim_apibank.dialogues import unwrapped, wrapped
 from lamsim_apibank.literals import (
@@ -72,9 +74,12 @@ class DialogueForm(ChatFormat):
         """
         if not message.calls:
             return f"{_WORDS}{message.content}"
-        meant = unwrapped(message.calls[0], self._level)
-        if len(message.calls) > 1 or meant is None:
+        call = message.calls[0]
+        if len(message.calls) > 1 or isinstance(call, InvalidToolCall):
             raise UsageError("The native format writes one readable call at a time.")
+        meant = unwrapped(call, self._level)
+        if meant is None or self._call(*meant) != call:
+            meant = call.name, call.arguments
         words = f"{_WORDS}{message.content}\n" if message.content else ""
         return f"{words}{_REQUEST}{self._write(*meant)}"
 
@@ -98,7 +103,10 @@ class DialogueForm(ChatFormat):
             arguments = self._arguments(opening[1], text, opening.end())
         except Unreadable as error:
             return Message("assistant", before, calls=(InvalidToolCall(text[opening.start() :], str(error)),))
-        return Message("assistant", before, calls=(wrapped(opening[1], arguments, self._level),))
+        return Message("assistant", before, calls=(self._call(opening[1], arguments),))
+
+    def _call(self, api: str, arguments: Mapping[str, Any]) -> ToolCall:
+        return wrapped(api, arguments, self._level) if api in self._kinds else ToolCall(api, arguments)
 
     def _arguments(self, api: str, text: str, at: int) -> dict[str, Any]:
         kinds = self._kinds.get(api, {})
