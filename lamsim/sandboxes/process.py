@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, ClassVar, cast
 
-from lamsim_sandbox.folder import remove
+from lamsim_sandbox.clearing import remove
 
 from lamsim.errors import SandboxError
 from lamsim.sandboxes.runners import RunnerSandbox
