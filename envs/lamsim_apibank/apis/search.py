@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from lamsim_apibank.apis import minilm
 from lamsim_apibank.apis.api import Refused
 from lamsim_apibank.apis.ranking import okapi, stems, words
 
@@ -56,6 +55,9 @@ def _by_words(texts: Sequence[str]) -> Callable[[str], Sequence[float]]:
 
 
 def _by_meaning(texts: Sequence[str]) -> Callable[[str], Sequence[float]]:
+    # Only here: without the model, a container needs no NumPy.
+    from lamsim_apibank.apis import minilm
+
     model = minilm.load()
     vectors = [model.embed(text) for text in texts]
     return lambda keywords: [float(vector @ model.embed(" ".join(words(keywords)))) for vector in vectors]

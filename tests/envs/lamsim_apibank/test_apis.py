@@ -1,11 +1,16 @@
 """The APIs by themselves: descriptions, rules, what an episode changes."""
 
 import pickle
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lamsim_apibank import apis
 from lamsim_apibank.apis import arithmetic, dates
 from lamsim_apibank.apis.api import BadCall, Refused
 from lamsim_apibank.apis.libraries import Desk, Library, Shelf, load
@@ -45,9 +50,9 @@ def test_every_api_is_described() -> None:
 
 
 def test_arguments_are_read_as_declared(desk: Library) -> None:
-    apis = load()["desk"].apis
+    desk_apis = load()["desk"].apis
     assert (
-        apis["BookHotel"].read(
+        desk_apis["BookHotel"].read(
             {
                 "hotel_name": "A",
                 "check_in_time": "a",
@@ -59,18 +64,18 @@ def test_arguments_are_read_as_declared(desk: Library) -> None:
         )["room_count"]
         == 2
     )
-    assert apis["TimedSwitch"].read({"name": "a", "time": "b", "on": "True"})["on"] is True
+    assert desk_apis["TimedSwitch"].read({"name": "a", "time": "b", "on": "True"})["on"] is True
     for arguments, kind, words in (
         ({"city": "x"}, "parameter", "invalid parameter name. parameter: city"),
         ({"name": "a"}, "missing", "missing 2 required positional arguments: 'time' and 'on'"),
         ({}, "missing", "missing 3 required positional arguments: 'name', 'time', and 'on'"),
     ):
         with pytest.raises(BadCall, match=words) as caught:
-            apis["TimedSwitch"].read(arguments)
+            desk_apis["TimedSwitch"].read(arguments)
         assert caught.value.kind == kind
     for wrong in ("-1", " 1 ", "1.5", "one", [1], float("inf")):
         with pytest.raises(BadCall, match="invalid parameter type"):
-            apis["ForgotPassword"].read({"status": "a", "verification_code": wrong})
+            desk_apis["ForgotPassword"].read({"status": "a", "verification_code": wrong})
 
 
 def test_what_is_done_stays_done(desk: Library) -> None:
@@ -241,3 +246,16 @@ def test_nothing_is_evaluated(text: str, tmp_path: Any, monkeypatch: pytest.Monk
 def test_libraries_are_plain() -> None:
     for cls in (Desk, Planner):
         assert all(base.__module__.startswith(("lamsim_apibank.apis", "builtins")) for base in cls.__mro__)
+
+
+def test_the_toolkit_stands_alone(tmp_path: Path) -> None:
+    """As in a container: only its own package is there, and the standard library."""
+    shutil.copytree(Path(apis.__file__).parent, tmp_path / "lamsim_apibank" / "apis")
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from lamsim_apibank.apis.libraries import load\n"
+        "from lamsim_apibank.apis.toolkit import ApiBank\n"
+        "print(ApiBank(load(None, 'bm25', False), 'desk').call('ToolSearcher', {'keywords': 'set an alarm'})[:40])"
+    )
+    made = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
+    assert "GetUserToken" in made.stdout
