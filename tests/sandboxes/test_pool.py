@@ -113,37 +113,45 @@ def test_a_runner_that_hangs_is_ended_and_made_up_for(monkeypatch: pytest.Monkey
     assert sandbox.open(TILL, {"start": 5}, 0).state()["total"] == 5
 
 
-def test_fewer_start_at_once_when_starts_drag() -> None:
+def test_fewer_start_at_once_when_starts_drag(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr("lamsim.sandboxes.pool.time.monotonic", lambda: now)
     gate = StartGate()
-    at_once, most, lock = 0, 0, threading.Lock()
 
-    def start(seconds: float) -> None:
-        nonlocal at_once, most
+    def start(seconds: float) -> float:
+        nonlocal now
         with gate.passing():
-            with lock:
-                at_once += 1
-                most = max(most, at_once)
-            time.sleep(seconds * at_once)
-            with lock:
-                at_once -= 1
+            now += seconds
+        return gate.width
 
-    threads = [threading.Thread(target=start, args=(0.01,)) for _ in range(50)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert 2 <= most < 10
-    with pytest.raises(OSError, match="no"), gate.passing():
-        raise OSError("no")
-    for _ in range(10):
+    widths = [start(1.0) for _ in range(10)]
+    assert widths == sorted(widths)
+    assert widths[-1] > 4, "starts are quick"
+    assert start(2.1) == widths[-1] / 2, "one took more than twice as long as the quickest"
+    for _ in range(5):
         with pytest.raises(OSError, match="no"), gate.passing():
             raise OSError("no")
     assert gate.width == 1.0
-    wide = StartGate()
-    for _ in range(20):
-        with wide.passing():
-            time.sleep(0.001)
-    assert wide.width > 4
+
+
+def test_no_more_start_at_once_than_the_gate_lets_through() -> None:
+    gate = StartGate()
+    inside, leave = threading.Semaphore(0), threading.Semaphore(0)
+
+    def start() -> None:
+        with gate.passing():
+            inside.release()
+            leave.acquire()
+
+    threads = [threading.Thread(target=start) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    assert inside.acquire(timeout=10)
+    assert inside.acquire(timeout=10)
+    assert not inside.acquire(timeout=0.3), "two may start at first"
+    leave.release(5)
+    for thread in threads:
+        thread.join()
 
 
 def test_a_container_for_each_episode(docker_engine: Any) -> None:
