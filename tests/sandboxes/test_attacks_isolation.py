@@ -345,9 +345,7 @@ def test_root_fills_the_disk(docker_engine: Any) -> None:
     """No limit of the kernel's counts what root writes: a look ends the container, which frees it."""
     size = PoolSize(prewarm=0, check_seconds=0.3)
     attacker = sandbox_of("docker", pool=size, disk_bytes=64 << 20).open(ROOT, {}, 0)
-    with pytest.raises(
-        SandboxError, match=r"was ended: [\d,]+ bytes were written to its disk; the limit"
-    ):
+    with pytest.raises(SandboxError, match=r"was ended: [\d,]+ bytes were written to its disk; the limit"):
         call(attacker, "fill_disk")
     attacker.close()
 
