@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lamsim_bfcl.checking.arguments import Language, check_call
@@ -28,28 +27,39 @@ _BROKEN = (
 
 def language_of(category: str) -> Language:
     """The language of a category's functions."""
-    if "javascript" in category:
-        return "javascript"
-    return "java" if "java" in category else "python"
+    if "java" not in category:
+        return "python"
+    return "javascript" if "javascript" in category else "java"
 
 
-@dataclass(frozen=True, slots=True)
 class AstChecker:
     """The benchmark's AST checker for one entry.
 
-    Attributes:
+    Args:
         functions: The documents of the functions that the model was offered.
         answers: The expected calls, `{name: {argument: values that count}}`.
-        category: The entry's category; it says how calls are matched and the functions' language.
+        category: The entry's category; it says how calls are matched and the functions' language. Of format
+            sensitivity it is the category of the entry that was put in another format.
         underscore_to_dot: See `check_call`.
         quirks: Which of the reference's quirks hold.
     """
 
-    functions: Sequence[Mapping[str, Any]]
-    answers: Sequence[Mapping[str, Mapping[str, Sequence[Any]]]]
-    category: str
-    underscore_to_dot: bool = False
-    quirks: Quirks = PARITY
+    __slots__ = ("_answers", "_category", "_functions", "_language", "_quirks", "_underscore_to_dot")
+
+    def __init__(
+        self,
+        functions: Sequence[Mapping[str, Any]],
+        answers: Sequence[Mapping[str, Mapping[str, Sequence[Any]]]],
+        category: str,
+        underscore_to_dot: bool = False,
+        quirks: Quirks = PARITY,
+    ) -> None:
+        self._functions = functions
+        self._answers = answers
+        self._category = category
+        self._language = language_of(category)
+        self._underscore_to_dot = underscore_to_dot
+        self._quirks = quirks
 
     def check_text(
         self, text: str, return_format: ReturnFormat | None = None, *, tool_call_tag: bool = False
@@ -61,11 +71,11 @@ class AstChecker:
             return_format: The format that it was told to use; None for the one of the functions' language.
             tool_call_tag: See `decode_text`.
         """
-        asked = return_format or language_of(self.category)
+        asked = return_format or self._language
         try:
-            decoded = decode_text(text, asked, tool_call_tag=tool_call_tag, quirks=self.quirks)
+            decoded = decode_text(text, asked, tool_call_tag=tool_call_tag, quirks=self._quirks)
         except DecodeError as error:
-            return invalid("ast_decoder:decoder_failed", f"Invalid syntax. Failed to decode AST. {error}")
+            return invalid("ast_decoder:decoder_failed", "Invalid syntax. Failed to decode AST. {}", error)
         return self.check(decoded)
 
     def check(self, decoded: object) -> Verdict:
@@ -79,44 +89,42 @@ class AstChecker:
         try:
             return self._check_calls(decoded)
         except _BROKEN as error:
-            return invalid("checker_exception", f"{type(error).__name__}: {error}")
+            return invalid("checker_exception", "{}: {}", type(error).__name__, error)
 
     def _check_calls(self, calls: list[Call]) -> Verdict:
-        if "parallel" in self.category:
+        if "parallel" in self._category:
             return self._check_any_order(calls)
-        is_multiple = "multiple" in self.category
-        if len(calls) != (len(self.answers) if is_multiple else 1):
+        is_multiple = "multiple" in self._category
+        if len(calls) != (len(self._answers) if is_multiple else 1):
             kind = "multiple" if is_multiple else "simple"
             return invalid(f"{kind}_function_checker:wrong_count", "Wrong number of functions.")
-        answer = self.answers[0]
-        return self._check_one(self._document_for(answer) if is_multiple else self.functions[0], calls[0], answer)
+        answer = self._answers[0]
+        document: Any = self._document_for(answer) if is_multiple else self._functions[0]
+        return check_call(document, calls[0], answer, self._language, self._underscore_to_dot, self._quirks)
 
     def _check_any_order(self, calls: list[Call]) -> Verdict:
-        if len(calls) != len(self.answers):
+        if len(calls) != len(self._answers):
             return invalid(f"{_ANY_ORDER}:wrong_count", "Wrong number of functions.")
-        failure = match_any_order(
-            len(calls),
-            lambda wanted, got: self._check_one(
-                self._document_for(self.answers[wanted]), calls[got], self.answers[wanted]
-            ),
-            greedy=self.quirks.greedy_parallel,
-        )
-        return _no_match(failure) if failure else VALID
+        expected: list[tuple[Any, Any]] = [(self._document_for(answer), answer) for answer in self._answers]
+        settings = (self._language, self._underscore_to_dot, self._quirks)
 
-    def _check_one(self, function: Any, call: Call, answer: Mapping[str, Mapping[str, Sequence[Any]]]) -> Verdict:
-        language = language_of(self.category)
-        return check_call(
-            function, call, answer, language, underscore_to_dot=self.underscore_to_dot, quirks=self.quirks
-        )
+        def check(wanted: int, got: int) -> Verdict:
+            document, answer = expected[wanted]
+            return check_call(document, calls[got], answer, *settings)
+
+        failure = match_any_order(len(calls), check, greedy=self._quirks.greedy_parallel)
+        return _no_match(failure) if failure else VALID
 
     def _document_for(self, answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The document of the expected function; None, at which `check_call` raises, if there is none."""
-        return next((function for function in self.functions if function["name"] in answer), None)
+        for function in self._functions:
+            if function["name"] in answer:
+                return function
+        return None
 
 
 def _no_match(failure: Unmatched) -> Verdict:
-    message = (
-        f"Could not find a matching function among index {failure.unused} of model output for index"
-        f" {failure.wanted} of possible answers."
+    message = "Could not find a matching function among index {} of model output for index {} of possible answers."
+    return Verdict(
+        False, f"{_ANY_ORDER}:cannot_find_match", ((message, (failure.unused, failure.wanted)),), failure.attempts
     )
-    return Verdict(False, f"{_ANY_ORDER}:cannot_find_match", (message,), failure.attempts)

@@ -27,11 +27,11 @@ def check_result(result: Any, expected: Any, comparison: Comparison) -> Verdict:
     Args:
         result: What the call gave; a tuple counts as a list.
         expected: What it should give.
-        comparison: `exact_match` for equality; `real_time_match` for numbers within `TOLERANCE`; `structural_match` for the same type and, of lists, as many elements, of dictionaries the
-            same keys.
+        comparison: `exact_match` for equality; `real_time_match` for numbers within `TOLERANCE`;
+            `structural_match` for the same type and, of lists, as many elements, of dictionaries the same keys.
     """
     if isinstance(result, NoResult):
-        return invalid("executable_checker:execution_error", f"Error in execution: {result.reason}")
+        return invalid("executable_checker:execution_error", "Error in execution: {}", result.reason)
     if type(result) is tuple:
         result = list(result)
     match comparison:
@@ -58,11 +58,13 @@ def check_results(results: Sequence[Any], expected: Sequence[Any], comparisons: 
     )
     if failure is None:
         return VALID
-    message = (
-        f"Could not find a matching function among index {failure.unused} of model output for index"
-        f" {failure.wanted} of possible answers."
+    message = "Could not find a matching function among index {} of model output for index {} of possible answers."
+    return Verdict(
+        False,
+        "executable_checker:cannot_find_match",
+        ((message, (failure.unused, failure.wanted)),),
+        failure.attempts,
     )
-    return Verdict(False, "executable_checker:cannot_find_match", (message,), failure.attempts)
 
 
 def check_rest_response(status: int, body: Any, expected: Any) -> Verdict:
@@ -74,13 +76,13 @@ def check_rest_response(status: int, body: Any, expected: Any) -> Verdict:
         expected: What it should look like: an object with the same keys, or a list of as many of such objects.
     """
     if status != 200:
-        return invalid("executable_checker_rest:wrong_status_code", f"Got status {status}, expected 200.")
+        return invalid("executable_checker_rest:wrong_status_code", "Got status {}, expected 200.", status)
     if type(expected) not in (dict, list) or type(body) is not type(expected):
-        return invalid("executable_checker_rest:wrong_type", f"Got {type(body)}, expected {type(expected)}.")
+        return invalid("executable_checker_rest:wrong_type", "Got {}, expected {}.", type(body), type(expected))
     pairs = [(body, expected)]
     if type(expected) is list:
         if len(body) != len(expected):
-            return invalid("value_error:exec_result_rest_count", f"Got {len(body)} items, expected {len(expected)}.")
+            return invalid("value_error:exec_result_rest_count", "Got {} items, expected {}.", len(body), len(expected))
         pairs = list(zip(body, expected, strict=True))
     if not all(isinstance(part, dict) for pair in pairs for part in pair):
         return invalid("executable_checker_rest:response_format_error", "A list has items that are no objects.")
@@ -111,4 +113,4 @@ def _compare_structure(result: Any, expected: Any) -> Verdict:
 
 
 def _wrong(kind: str, result: Any, expected: Any) -> Verdict:
-    return invalid(f"executable_checker:wrong_result{kind}", f"Got {result!r}, expected {expected!r}.")
+    return invalid(f"executable_checker:wrong_result{kind}", "Got {!r}, expected {!r}.", result, expected)

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from lamsim_bfcl.checking.verdicts import Verdict, invalid
+from lamsim_bfcl.checking.verdicts import Message, Verdict, invalid
 from lamsim_bfcl.quirks import Quirks
 
-_IGNORED = str.maketrans("", "", " ,./-_*^")
+_KEPT = 8192
+"""How many texts are kept standardized: the same answers are compared again and again."""
+_SHORT = 100
+"""Characters up to which a text is kept."""
 
 
 def standardized(text: str) -> str:
     """A text as texts are compared: lower case, without spaces and ``,./-_*^``, all quotes double."""
-    return text.translate(_IGNORED).lower().replace("'", '"')
+    return _kept(text) if len(text) <= _SHORT else _standardized(text)
+
+
+def _standardized(text: str) -> str:
+    for ignored in " ,./-_*^":
+        if ignored in text:
+            text = text.replace(ignored, "")
+    return text.lower().replace("'", '"')
+
+
+_kept = lru_cache(_KEPT)(_standardized)
 
 
 def _standard(value: Any) -> Any:
@@ -22,18 +36,18 @@ def _standard(value: Any) -> Any:
 
 def _elements(answer: Any) -> list[Any]:
     """An answer's elements, texts standardized; a text has its characters, what has no elements raises."""
-    return [_standard(answer[index]) for index in range(len(answer))]
+    elements = answer if type(answer) is list else [answer[index] for index in range(len(answer))]
+    return [standardized(item) if type(item) is str else item for item in elements]
 
 
 def string_fault(param: str | None, value: str, answers: Sequence[Any]) -> Verdict | None:
     """What is wrong with a text, if anything: it must be one of the answers, both standardized."""
-    if value in answers:
-        return None
     wanted = standardized(value)
-    if any(type(answer) is str and standardized(answer) == wanted for answer in answers):
-        return None
-    message = f"Invalid value for parameter {param!r}: {value!r}. Expected one of {answers}. Case insensitive."
-    return invalid("value_error:string", message)
+    for answer in answers:
+        if type(answer) is str and standardized(answer) == wanted:
+            return None
+    message = "Invalid value for parameter {!r}: {!r}. Expected one of {}. Case insensitive."
+    return invalid("value_error:string", message, param, value, answers)
 
 
 def list_fault(param: str | None, value: list[Any], answers: Sequence[Any], quirks: Quirks) -> Verdict | None:
@@ -48,8 +62,8 @@ def list_fault(param: str | None, value: list[Any], answers: Sequence[Any], quir
     options = [_elements(answer) for answer in answers if quirks.empty_answer_equals_empty_list or answer != ""]
     if [_standard(element) for element in value] in options:
         return None
-    message = f"Invalid value for parameter {param!r}: {value!r}. Expected one of {answers}."
-    return invalid("value_error:list/tuple", message)
+    message = "Invalid value for parameter {!r}: {!r}. Expected one of {}."
+    return invalid("value_error:list/tuple", message, param, value, answers)
 
 
 def dict_fault(value: dict[Any, Any], answers: Sequence[Any]) -> Verdict | None:
@@ -62,7 +76,7 @@ def dict_fault(value: dict[Any, Any], answers: Sequence[Any]) -> Verdict | None:
         TypeError: If an answer is neither "" nor a dictionary of lists, as in the reference.
         AttributeError: Likewise, or if the value is no dictionary.
     """
-    fault = invalid("dict_checker:unclear")
+    fault = Verdict(False, "dict_checker:unclear")
     for answer in answers:
         if answer == "":
             continue
@@ -75,24 +89,24 @@ def dict_fault(value: dict[Any, Any], answers: Sequence[Any]) -> Verdict | None:
 
 def _first_fault_of_dict(value: dict[Any, Any], answer: Any) -> Verdict | None:
     """What is wrong against one answer; a missing key goes above a wrong one, whose message is kept."""
-    errors: list[str] = []
+    errors: list[Message] = []
     error_type = ""
     for key, item in value.items():
         if key not in answer:
-            errors.append(f"Unexpected dict key parameter: '{key}'.")
+            errors.append(("Unexpected dict key parameter: '{}'.", (key,)))
             error_type = "value_error:dict_key"
             break
         allowed = _elements(answer[key])
         if _standard(item) not in allowed:
-            errors.append(f"Invalid value for parameter {key!r}: {item!r}. Expected one of {allowed}.")
+            errors.append(("Invalid value for parameter {!r}: {!r}. Expected one of {}.", (key, item, allowed)))
             error_type = "value_error:dict_value"
             break
     for key, allowed in answer.items():
         if key not in value and "" not in allowed:
-            errors.append(f"Missing dict key parameter: '{key}'.")
+            errors.append(("Missing dict key parameter: '{}'.", (key,)))
             error_type = "value_error:dict_key"
             break
-    return invalid(error_type, *errors) if errors else None
+    return Verdict(False, error_type, tuple(errors)) if errors else None
 
 
 def list_of_dicts_fault(value: list[Any], answers: Sequence[Any], quirks: Quirks) -> Verdict | None:
@@ -102,7 +116,7 @@ def list_of_dicts_fault(value: list[Any], answers: Sequence[Any], quirks: Quirks
         TypeError: As `dict_fault`, or if an answer has no length.
         AttributeError: As `dict_fault`.
     """
-    fault = invalid("list_dict_checker:unclear")
+    fault = Verdict(False, "list_dict_checker:unclear")
     for answer in answers:
         if answer == "" and not quirks.empty_answer_equals_empty_list:
             continue

@@ -9,7 +9,7 @@ Arguments: TypeAlias = dict[str | None, Any]
 Call: TypeAlias = dict[str, Arguments]
 """A call as the benchmark writes it, `{name: {argument: value}}`."""
 
-MAX_TEXT = 2**18
+MAX_TEXT = 2**17
 """Characters of the longest text that is read; a longer one can't be decoded."""
 
 
@@ -22,9 +22,15 @@ def is_call_list(decoded: object) -> TypeGuard[list[Call]]:
 
     What isn't, the benchmark calls `ast_decoder:decoder_wrong_output_format`.
     """
-    return type(decoded) is list and all(
-        type(call) is dict and len(call) == 1 and type(next(iter(call.values()))) is dict for call in decoded
-    )
+    if type(decoded) is not list:
+        return False
+    for call in decoded:
+        if type(call) is not dict or len(call) != 1:
+            return False
+        (arguments,) = call.values()
+        if type(arguments) is not dict:
+            return False
+    return True
 
 
 def contains_call(decoded: object) -> bool:

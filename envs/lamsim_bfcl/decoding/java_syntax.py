@@ -39,6 +39,10 @@ _ASSIGNABLE = frozenset(("identifier", "field", "element"))
 class JavaParser(JavaTypes):
     """Parses a text into expressions."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._has_types = "::" in text or "class" in text
+
     def program(self) -> list[Node]:
         """Parses statements: expressions, declarations of variables, what is returned or thrown, blocks, labels.
 
@@ -196,7 +200,7 @@ class JavaParser(JavaTypes):
             if _AFTER_NUMBER.match(self.text, self.at):
                 raise DecodeError("a number is followed by letters")
             return number
-        if literal := self.attempt(self._type_before_literal):
+        if self._has_types and (literal := self.attempt(self._type_before_literal)):
             return literal
         name = self.need(self.read(NAME, "identifier"))
         word = self.source(name)

@@ -55,8 +55,10 @@ class JavaTypes(Scanner):
         return group(self.needed("["), self.needed("]"))
 
     def _type_arguments(self) -> Node:
-        opening = self.needed("<")
-        return group(opening, *self.separated(self._type_argument, ">"))
+        # Whether "<" compares is known at its end only, so what is read here may be read again at each level.
+        with self.deeper(levels=6):
+            opening = self.needed("<")
+            return group(opening, *self.separated(self._type_argument, ">"))
 
     def _type_argument(self) -> Node | None:
         wildcard = self.take("?")

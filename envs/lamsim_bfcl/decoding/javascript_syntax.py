@@ -86,7 +86,8 @@ class JavaScriptParser(Scanner):
                 raise DecodeError(f"{text} starts no call")
             return group(*parts)
         if word and not _RESERVED.fullmatch(text) and self.take(":"):
-            return group(word, self._statement())
+            with self.deeper():
+                return group(word, self._statement())
         if word:
             self.at = word.start
         return self._sequence()

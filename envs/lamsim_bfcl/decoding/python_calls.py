@@ -56,9 +56,9 @@ class _Reader:
         return {_dotted_name(node.func): arguments}
 
     def value(self, node: ast.expr) -> Any:
+        if type(node) is ast.Constant:
+            return "..." if node.value is Ellipsis else node.value
         match node:
-            case ast.Constant(value=value):
-                return "..." if value is Ellipsis else value
             case ast.UnaryOp():
                 return self._unary(node)
             case ast.List(elts=elements):

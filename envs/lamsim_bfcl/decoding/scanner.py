@@ -117,13 +117,13 @@ class Scanner:
         return found
 
     @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """Counts a level of nesting."""
-        self._depth += 1
+    def deeper(self, levels: int = 1) -> Iterator[None]:
+        """Counts levels of nesting."""
+        self._depth += levels
         if self._depth > MAX_DEPTH:
             raise DecodeError(f"its parts are nested deeper than {MAX_DEPTH} levels")
         yield
-        self._depth -= 1
+        self._depth -= levels
 
     def separated(self, read: Callable[[], Node | None], close: str) -> list[Node]:
         """Reads items between commas up to and with the closing token, commas included."""

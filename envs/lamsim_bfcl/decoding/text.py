@@ -45,6 +45,13 @@ def decode_text(
     text = text if text.endswith("]") else f"{text}]"
     if tool_call_tag:
         text = _tagged(text)
+    try:
+        return _decode(text, return_format, quirks)
+    except RecursionError:
+        raise DecodeError("its parts are nested too deep") from None
+
+
+def _decode(text: str, return_format: ReturnFormat, quirks: Quirks) -> object:
     match return_format:
         case "python":
             return decode_python(text, quirks)
