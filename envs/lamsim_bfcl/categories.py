@@ -1,0 +1,53 @@
+"""The categories of v4 by name, and the groups of them that also serve as splits."""
+
+from __future__ import annotations
+
+from lamsim_bfcl.leaderboard import OFFICIAL_COUNTS
+from lamsim_bfcl.multi_turn.entries import CATEGORIES as MULTI_TURN
+
+NON_LIVE = (
+    "simple_python",
+    "simple_java",
+    "simple_javascript",
+    "multiple",
+    "parallel",
+    "parallel_multiple",
+    "irrelevance",
+)
+LIVE = (
+    "live_simple",
+    "live_multiple",
+    "live_parallel",
+    "live_parallel_multiple",
+    "live_irrelevance",
+    "live_relevance",
+)
+SINGLE_TURN = NON_LIVE + LIVE
+"""Categories in which the first message decides."""
+
+PLAYABLE = SINGLE_TURN + MULTI_TURN
+"""Categories that can be played, in the order of their tasks."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "non_live": NON_LIVE,
+    "live": LIVE,
+    "single_turn": SINGLE_TURN,
+    "multi_turn": MULTI_TURN,
+}
+"""Names of splits that are several categories."""
+
+NOT_PLAYABLE: dict[str, str] = {
+    **dict.fromkeys(
+        (name for name in OFFICIAL_COUNTS if name.startswith("web_search")),
+        "asks for what the internet says today, and no collection of its pages comes with the benchmark",
+    ),
+    **dict.fromkeys(
+        (name for name in OFFICIAL_COUNTS if name.startswith("memory")),
+        "asks for what the same model wrote into a memory in the conversations before, which are no episode",
+    ),
+    **dict.fromkeys(
+        ("exec_simple", "exec_multiple", "exec_parallel", "exec_parallel_multiple", "rest"),
+        "was retired, and its functions call services of the internet",
+    ),
+}
+"""Categories of the benchmark that are no splits, each with the end of the sentence that says why."""

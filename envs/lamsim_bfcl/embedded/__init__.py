@@ -1,0 +1,1 @@
+"""Entries authored here, over functions and services of our own."""

@@ -1,0 +1,1 @@
+"""Conversations over the services, composed from authored steps."""

@@ -1,0 +1,1 @@
+"""Requests that one message answers, drawn from authored functions."""

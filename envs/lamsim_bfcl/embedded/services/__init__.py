@@ -1,0 +1,1 @@
+"""Services with a state, as plain classes: what embedded conversations call."""

@@ -1,0 +1,1 @@
+"""What the agent deals with where no call is run."""
