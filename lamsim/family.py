@@ -63,6 +63,15 @@ class Family(ABC):
         """The last observation once the score is known, for benchmarks that tell it."""
         return text
 
+    def tables(self, tries: Mapping[str, int], solved: Mapping[str, int]) -> Mapping[str, Mapping[str, str]]:
+        """What the benchmark's own table of results says of a run: tables by name, each with its columns in order.
+
+        Args:
+            tries: Scored episodes of each task, by its id.
+            solved: Those of them that solved it.
+        """
+        return {}
+
     def suggest(self, info: Mapping[str, Any], instruction: str, generator: np.random.Generator) -> ToolCall | None:
         """A call that is usable now, for random agents; None leaves it to the tools' schemas.
 

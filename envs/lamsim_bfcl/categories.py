@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lamsim_bfcl.leaderboard import OFFICIAL_COUNTS
 from lamsim_bfcl.multi_turn.entries import CATEGORIES as MULTI_TURN
 
@@ -51,3 +53,10 @@ NOT_PLAYABLE: dict[str, str] = {
     ),
 }
 """Categories of the benchmark that are no splits, each with the end of the sentence that says why."""
+
+_NUMBER = re.compile(r"_\d")
+
+
+def category_of(task_id: str) -> str:
+    """The category that a task's id begins with: `live_simple` of `live_simple_106-63-0`."""
+    return _NUMBER.split(task_id, maxsplit=1)[0]

@@ -20,8 +20,9 @@ from lamsim import (
     User,
 )
 from lamsim.errors import UsageError, unknown
-from lamsim_bfcl.categories import GROUPS, NOT_PLAYABLE, PLAYABLE
+from lamsim_bfcl.categories import GROUPS, NOT_PLAYABLE, PLAYABLE, category_of
 from lamsim_bfcl.embedded.source import embedded
+from lamsim_bfcl.leaderboard import CategoryResult, Leaderboard
 from lamsim_bfcl.multi_turn.checker import Checker
 from lamsim_bfcl.multi_turn.conversation import arriving_tools, expert_message, truth_calls, user_turns
 from lamsim_bfcl.multi_turn.entries import Entry
@@ -108,6 +109,17 @@ class BFCL(Family):
     def formats(self) -> Mapping[str, ChatFormat]:
         """See `Family`."""
         return prompt_modes(self._sentences, self._quirks)
+
+    def tables(self, tries: Mapping[str, int], solved: Mapping[str, int]) -> Mapping[str, Mapping[str, str]]:
+        """See `Family`: the leaderboard's tables; a category that wasn't run counts as 0, as in the benchmark."""
+        tasks: dict[str, list[str]] = {}
+        for task_id in tries:
+            tasks.setdefault(category_of(task_id), []).append(task_id)
+        results = {}
+        for category, ids in tasks.items():
+            right, tried = (sum(counts[task_id] for task_id in ids) for counts in (solved, tries))
+            results[category] = CategoryResult(right / tried, len(ids))
+        return Leaderboard(results).tables()
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; 16 official answers are accepted in no spelling, as by the reference."""

@@ -38,6 +38,7 @@ from lamsim.collectors.passes import pass_at, pass_hat
 from lamsim.collectors.replay import replay as replay_record
 from lamsim.env import ToolEnv
 from lamsim.errors import UsageError
+from lamsim.family import Family
 from lamsim.policies import policy_named
 from lamsim.registration import make
 from lamsim.trajectory import read_records, trajectory_file
@@ -181,21 +182,30 @@ def evaluate(
     chosen = policy_named(policy, **pairs(policy_option))
     collector = Collector(env, chosen, out, options=options, seed=seed, workers=workers, limit=tasks)
     summary = _run(collector, len(collector.task_ids) * seeds, resume, f"{env}, {policy}", as_json)
-    _tell_passes(summary, f"{env}, {policy}", as_json)
+    made = cast(ToolEnv, make(env, **options).unwrapped)
+    made.close()
+    _tell_passes(summary, made.family, f"{env}, {policy}", as_json)
 
 
-def _tell_passes(summary: Summary, title: str, as_json: bool) -> None:
+def _tell_passes(summary: Summary, family: Family, title: str, as_json: bool) -> None:
     trials = [(tries, summary.solved[task_id]) for task_id, tries in summary.tries.items()]
     most = min((n for n, _ in trials), default=0)
     if not most:
         raise UsageError("No episode could be scored; see the failures in the run's folder (--out).")
     passes = {k: (pass_at(k, trials), pass_hat(k, trials)) for k in range(1, most + 1)}
+    tables = family.tables(summary.tries, summary.solved)
     if as_json:
         named = {str(k): {"pass@k": at, "pass^k": hat} for k, (at, hat) in passes.items()}
-        typer.echo(json.dumps({**summary.to_json(), "tasks": len(trials), "passes": named}))
+        told = {**summary.to_json(), "tasks": len(trials), "passes": named}
+        typer.echo(json.dumps({**told, "tables": tables} if tables else told))
         return
     Console().print(summary.table(title))
     table = Table("k", "pass@k", "pass^k", title=f"{len(trials)} tasks", title_justify="left")
     for k, (at, hat) in passes.items():
         table.add_row(str(k), f"{at:.3f}", f"{hat:.3f}")
     Console().print(table)
+    for name, columns in tables.items():
+        table = Table(title=name, show_header=False, title_justify="left")
+        for column, value in columns.items():
+            table.add_row(column, value)
+        Console().print(table)

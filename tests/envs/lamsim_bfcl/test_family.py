@@ -195,3 +195,23 @@ def test_splits_and_options() -> None:
         BFCL(quirks="some")
     with pytest.raises(DataError, match="lamsim data fetch bfcl"):
         BFCL(data="/nowhere")
+
+
+def test_a_run_is_told_as_the_leaderboard_does(lamsim: Any) -> None:
+    told = lamsim("eval", "lamsim/BFCL-v0", "--split", "non_live", "--seeds", "2", "--json").json["tables"]
+    assert set(told) == {"overall", "non_live", "live", "multi_turn", "agentic"}
+    assert told["non_live"]["Non-Live Overall Acc"] == told["non_live"]["Java Simple AST"] == "100.00%"
+    assert told["live"]["Live Overall Acc"] == "0.00%"
+    assert told["live"]["Python Simple AST"] == "N/A"
+    assert told["overall"]["Overall Acc"] == "15.00%"
+    printed = lamsim("eval", "lamsim/BFCL-v0", "--split", "multi_turn", "--tasks", "3").out
+    assert "Multi Turn Base" in printed
+    assert "pass@k" in printed
+
+
+def test_tables_count_tries_by_category() -> None:
+    family = BFCL()
+    tries = {"live_simple_0-0-0": 2, "live_simple_1-1-0": 2, "live_multiple_3-1-0": 1}
+    tables = family.tables(tries, {"live_simple_0-0-0": 2, "live_simple_1-1-0": 1, "live_multiple_3-1-0": 0})
+    assert tables["live"]["Python Simple AST"] == "75.00%"
+    assert tables["live"]["Python Multiple AST"] == "0.00%"
