@@ -38,6 +38,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Names of splits that are several categories."""
 
+SENSITIVITY = "format_sensitivity"
+"""A split of entries of other categories, to be played in each of the benchmark's formats."""
+
 NOT_PLAYABLE: dict[str, str] = {
     **dict.fromkeys(
         (name for name in OFFICIAL_COUNTS if name.startswith("web_search")),

@@ -20,7 +20,7 @@ from lamsim import (
     User,
 )
 from lamsim.errors import UsageError, unknown
-from lamsim_bfcl.categories import GROUPS, NOT_PLAYABLE, PLAYABLE, category_of
+from lamsim_bfcl.categories import GROUPS, NOT_PLAYABLE, PLAYABLE, SENSITIVITY, category_of
 from lamsim_bfcl.embedded.source import embedded
 from lamsim_bfcl.leaderboard import CategoryResult, Leaderboard
 from lamsim_bfcl.multi_turn.checker import Checker
@@ -79,8 +79,10 @@ class BFCL(Family):
             raise UsageError(f"{name} can't be played: it {NOT_PLAYABLE[name]}.")
         if name in GROUPS:
             return self._joined(GROUPS[name])
+        if name == SENSITIVITY:
+            return TaskSet(self._source.sensitive())
         if name not in PLAYABLE:
-            raise unknown("split", name, [*PLAYABLE, *GROUPS])
+            raise unknown("split", name, [*PLAYABLE, *GROUPS, SENSITIVITY])
         return self._source.tasks(name)
 
     def _joined(self, categories: Sequence[str]) -> TaskSet:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 
 from lamsim import Task, TaskSet, ToolkitSpec
-from lamsim.errors import DataError
-from lamsim_bfcl.categories import PLAYABLE
+from lamsim.errors import DataError, UsageError
+from lamsim_bfcl.categories import PLAYABLE, SENSITIVITY
 from lamsim_bfcl.multi_turn.conversation import user_turns
 from lamsim_bfcl.multi_turn.entries import CATEGORIES as MULTI_TURN
 from lamsim_bfcl.multi_turn.entries import Entry, read_entries
@@ -70,6 +71,19 @@ class Official:
                 else read_tasks(self.folder, category)
             )
         return self._sets[category]
+
+    def sensitive(self) -> tuple[Task, ...]:
+        """The entries that format sensitivity is measured with.
+
+        Raises:
+            DataError: If a file is missing or broken.
+        """
+        path = self.folder / f"BFCL_v4_{SENSITIVITY}.json"
+        try:
+            chosen = json.loads(path.read_text("utf-8"))
+            return tuple(self.tasks(category)[task_id] for category, ids in chosen.items() for task_id in ids)
+        except (OSError, ValueError, AttributeError, UsageError) as error:
+            raise DataError(f"{path} is no list of entries by category: {error}") from error
 
 
 def conversation_task(entry: Entry, library: Library) -> Task:

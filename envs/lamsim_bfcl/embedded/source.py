@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from lamsim import TaskSet, ToolkitSpec
-from lamsim_bfcl.categories import PLAYABLE
+from lamsim import Task, TaskSet, ToolkitSpec
+from lamsim_bfcl.categories import PLAYABLE, SINGLE_TURN
 from lamsim_bfcl.embedded.conversations.entries import entries
 from lamsim_bfcl.embedded.requests.entries import tasks
 from lamsim_bfcl.embedded.services.library import Services, load_services
 from lamsim_bfcl.multi_turn.entries import CATEGORIES as MULTI_TURN
 from lamsim_bfcl.official import conversation_task
+from lamsim_bfcl.single_turn.entries import UNANSWERED
+
+SENSITIVE = 12
+"""Entries of each category that format sensitivity is measured with."""
 
 _LOADER = "lamsim_bfcl.embedded.services.library:load_services"
 
@@ -43,6 +47,11 @@ class Embedded:
                 else tasks(category)
             )
         return self._sets[category]
+
+    def sensitive(self) -> tuple[Task, ...]:
+        """The entries that format sensitivity is measured with: some in Python of each category with answers."""
+        categories = [name for name in SINGLE_TURN if name not in UNANSWERED and "java" not in name]
+        return tuple(task for name in categories for task in list(self.tasks(name))[:SENSITIVE])
 
 
 @cache

@@ -1,7 +1,9 @@
 """The official data as a family: every entry that can be solved is, and what a model says is judged as it was."""
 
+import hashlib
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -10,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lamsim_bfcl.categories import PLAYABLE, SINGLE_TURN
+from lamsim_bfcl.categories import PLAYABLE, SINGLE_TURN, category_of
 from lamsim_bfcl.documents import with_language
 from lamsim_bfcl.family import BFCL
 from lamsim_bfcl.leaderboard import OFFICIAL_COUNTS
 from lamsim_bfcl.multi_turn.toolkit.library import Library
 from lamsim_bfcl.native import prompt_modes
-from lamsim_bfcl.prompting import PromptFormat
+from lamsim_bfcl.prompting import PROMPT_FORMATS, PromptFormat, Sentences
 from lamsim_bfcl.quirks import PARITY
 from lamsim_bfcl.single_turn.entries import Expected
 from lamsim_bfcl.single_turn.scoring import FirstMessage
@@ -135,6 +137,34 @@ def test_every_schema_can_be_checked_with(family: BFCL) -> None:
             check = catalog.check_of(tool.name)
             assert check is not None
             check.faults({})
+
+
+def test_every_format_of_format_sensitivity_reads_what_it_writes(family: BFCL) -> None:
+    tasks = family.split("format_sensitivity")
+    assert len(tasks) == 200
+    for prompt_format in PROMPT_FORMATS:
+        chat_format = family.formats()[str(prompt_format)]
+        for task in list(tasks)[::17]:
+            message = chat_format.parse(chat_format.encode(family.expert(task, (), {})))
+            _, outcome = first_step(family, task, message)
+            assert outcome.score.success == (task.id not in UNSOLVABLE), (task.id, str(prompt_format))
+
+
+def test_system_prompts_are_the_benchmark_s(golden: Callable[[str], Path], complete: BFCL, bfcl: Path) -> None:
+    found = [os.environ.get("LAMSIM_BFCL"), bfcl]
+    sentences = next((read for path in found if path and (read := Sentences.find(Path(path)))), None)
+    if sentences is None:
+        pytest.skip("the benchmark's sentences are not here")
+    rows = json.loads((golden("function_calling") / "bfcl_prompt_golden.json").read_text("utf-8"))
+    formats = prompt_modes(sentences, PARITY)
+    checked = 0
+    for row in rows:
+        category = category_of(row["id"])
+        tools = [Tool.from_json(tool) for tool in Offer(**complete.split(category)[row["id"]].world).tools()]
+        prompt = formats[row["config"]].begin("", tools).full()
+        assert hashlib.sha256(prompt.rpartition("\n\n")[0].encode()).hexdigest() == row["sha256"], row["config"]
+        checked += 1
+    assert checked == len(rows) > 0
 
 
 def golden_rows(golden: Callable[[str], Path]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
