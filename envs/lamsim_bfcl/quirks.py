@@ -12,6 +12,8 @@ class Quirks:
     Attributes:
         unary_minus: Any unary operator on a literal negates it: `+1` is -1, `not True` is -1. Off: as in Python.
         dropped_positionals: Positional arguments vanish. Off: a call with one can't be decoded.
+        short_json: JSON ends at the first `}]`, so that no argument can be a list of objects. Off: where
+            it ends.
         java_byte_offsets: Text of a Java call is cut at offsets counted in bytes, so that what follows a
             character outside ASCII is shifted. Off: cut where the parts stand.
         java_quoted_arrays: Strings in a Java `Array` keep their quotes, which 8 official answers don't survive.
@@ -25,6 +27,7 @@ class Quirks:
 
     unary_minus: bool = True
     dropped_positionals: bool = True
+    short_json: bool = True
     java_byte_offsets: bool = True
     java_quoted_arrays: bool = True
     shallow_promotion: bool = True

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lamsim_bfcl.decoding.calls import Call, DecodeError
+from lamsim_bfcl.quirks import PARITY, Quirks
 
 _LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
 _ITS_END = re.compile(r"\}\s*\]")
 
 
-def decode_json(text: str) -> list[Call]:
+def decode_json(text: str, quirks: Quirks = PARITY) -> list[Call]:
     """Reads `[{"function": name, "parameters": {...}}, ...]`, which may stand within other text.
 
     Args:
         text: What the model said.
+        quirks: Which of the reference's quirks hold.
 
     Returns:
         The calls; none if what looks like a list is no JSON. Elements that are no objects are passed over.
@@ -28,13 +30,14 @@ def decode_json(text: str) -> list[Call]:
     outer = text[max(text.find("["), 0) :]
     if "]" in outer:
         outer = outer[: outer.rindex("]") + 1]
-    # The reference's pattern takes the shortest stretch from "[{" to "}]" and has exponentially many ways to.
     start = _LIST_OF_OBJECTS.search(outer)
+    # The reference's pattern takes the shortest stretch from "[{" to "}]" and has exponentially many ways to.
     end = start and _ITS_END.search(outer, start.end())
-    if start and end:
-        outer = outer[start.start() : end.end()]
     try:
-        found = json.loads(outer)
+        if start and not quirks.short_json:
+            found, _ = json.JSONDecoder().raw_decode(outer, start.start())
+        else:
+            found = json.loads(outer[start.start() : end.end()] if start and end else outer)
     except json.JSONDecodeError:
         return []
     except (ValueError, RecursionError) as error:

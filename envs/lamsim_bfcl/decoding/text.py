@@ -56,7 +56,7 @@ def _decode(text: str, return_format: ReturnFormat, quirks: Quirks) -> object:
         case "python":
             return decode_python(text, quirks)
         case "json":
-            return decode_json(text)
+            return decode_json(text, quirks)
         case "verbose_xml" | "concise_xml":
             return decode_xml(text, verbose=return_format == "verbose_xml")
         case "java":
