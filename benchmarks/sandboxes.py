@@ -39,8 +39,9 @@ THINKING_SECONDS = 2.0
 CALLS = {
     "answer": ToolCall("answer", {"text": "hello"}),
     "one command": ToolCall("run", {"command": ["echo", "hello"]}),
-    "shell": ToolCall("type", {"command": "echo hello"}),
 }
+SHELL = {"shell": ToolCall("type", {"command": "echo hello"})}
+"""Takes a terminal, which episodes that share a container have not."""
 
 Round = Mapping[str, Any]
 """Seconds: `first` and `reset`, and a list of `later`."""
@@ -116,14 +117,14 @@ def main() -> None:
     if options.inspect_python:
         peers.append(Peer(options.inspect_python, "inspect_sandbox.py", "--calls", calls))
     ours = {
-        "containers shared": DockerSandbox(image=IMAGE),
-        "a container each": DockerSandbox(image=IMAGE, isolation="episode"),
+        "containers shared": (DockerSandbox(image=IMAGE), CALLS),
+        "a container each": (DockerSandbox(image=IMAGE, isolation="episode"), {**CALLS, **SHELL}),
     }
     rounds: dict[str, list[Round]] = {}
     load = os.getloadavg()[0]
     for _ in range(options.rounds):
-        for where, sandbox in ours.items():
-            for what, call in CALLS.items():
+        for where, (sandbox, kinds) in ours.items():
+            for what, call in kinds.items():
                 rounds.setdefault(f"lamsim, {where}: {what}", []).append(play(sandbox, call, options.calls))
         for peer in peers:
             for name, found in peer.round().items():

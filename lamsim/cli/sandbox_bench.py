@@ -85,7 +85,9 @@ def _amount(value: float, unit: Unit) -> str:
 
 
 def _ratio(value: float) -> str:
-    return f"{value:,.3g}x" if value >= 1 else f"1/{1 / value:,.3g}"
+    times = max(value, 1 / value)
+    digits = f"{times:,.0f}" if times >= 100 else f"{times:.3g}"
+    return f"{digits}x" if value >= 1 else f"1/{digits}"
 
 
 def _target(row: Row) -> str:

@@ -82,4 +82,4 @@ def test_amounts_have_three_digits(median: float, unit: Any, text: str) -> None:
 
 
 def test_ratios_below_one_are_fractions() -> None:
-    assert [_ratio(value) for value in (1.96, 1 / 281)] == ["1.96x", "1/281"]
+    assert [_ratio(value) for value in (1.96, 1234.5, 1 / 28.1, 1 / 1290)] == ["1.96x", "1,234x", "1/28.1", "1/1,290"]
