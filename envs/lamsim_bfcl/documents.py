@@ -1,4 +1,4 @@
-"""Documents of functions as the benchmark shows them to a model: as JSON, XML or Python, with a word on the language."""
+"""Documents of functions as the benchmark shows them to a model: as JSON, XML or Python, with their language said."""
 
 from __future__ import annotations
 
