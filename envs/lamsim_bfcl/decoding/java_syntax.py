@@ -13,7 +13,7 @@ _NUMBER = re.compile(
     r"|0[bB][01]+(?:_[01]+)*[lL]?"
     r"|(?:\d+(?:_\d+)*\.(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?[fFdD]?"
     r"|\d+(?:_\d+)*(?:[eE][+-]?\d+[fFdD]?|[fFdD])"
-    r"|(?:0[0-7]*|[1-9]\d*)(?:_\d+)*[lL]?"
+    r"|(?:0[0-7]+(?:_[0-7]+)*|0|[1-9]\d*(?:_\d+)*)[lL]?"
 )
 _AFTER_NUMBER = re.compile(r"[\w$]")
 _ESCAPE = r"\\(?:u\{[\da-fA-F]+\}|u[\da-fA-F]{4}|x[\da-fA-F]{2}|[0-7]{1,3}|[^xu0-7])"
@@ -26,6 +26,8 @@ _BINARY = re.compile(r"&&|\|\||==|!=|<=|>=|<<(?!=)|>>>(?!=)|>>(?![>=])|[+\-*/%&|
 _ASSIGNMENT = re.compile(r"=(?!=)|(?:<<|>>>|>>|[+\-*/%&|^])=")
 _LAMBDA = re.compile(r"(?:\([^()]*\)|[^\W\d][\w$]*)\s*->")
 _AFTER_CAST = re.compile(r"[\w$\"'(!~]")
+_SHORT_OWNER = re.compile(r"[\w$]{1,9}\s*\.")
+"""A name that tree-sitter rather skips than adds a semicolon before it, so that a call is one of the call before."""
 _INSIDE = re.compile(r"[^\W\d][\w$]*|\d[\w.]*|\"|'|.", re.DOTALL)
 _STATEMENTS = re.compile(
     r"abstract|assert|break|case|catch|class|continue|default|do|else|enum|finally|for|if|import"
@@ -64,8 +66,9 @@ class JavaParser(JavaTypes):
                 continue
             node, is_whole = self._statement()
             found.append(node)
-            if unfinished and not is_whole and is_cheap_to_skip(self.text, node):
-                raise DecodeError("a semicolon is missing before a short expression")
+            is_short = is_cheap_to_skip(self.text, node) or _SHORT_OWNER.match(self.text, node.start)
+            if unfinished and not is_whole and is_short:
+                raise DecodeError("a semicolon is missing before a short expression or name")
             unfinished = None if is_whole or self.sees(";") else node
             if unfinished and (_is_dotted_name(node) or is_cheap_to_skip(self.text, node)):
                 raise DecodeError("a semicolon is missing after a name or a short expression")
