@@ -6,7 +6,7 @@ import re
 
 from lamsim_bfcl.decoding.calls import DecodeError
 from lamsim_bfcl.decoding.java_types import NAME, PRIMITIVE, RESERVED, JavaTypes
-from lamsim_bfcl.decoding.scanner import Node, group, is_cheap_to_skip
+from lamsim_bfcl.decoding.scanner import Node, group, is_cheap_to_skip, starts_cheaply
 
 _NUMBER = re.compile(
     r"0[xX][\da-fA-F]+(?:_[\da-fA-F]+)*(?:\.[\da-fA-F]*)?(?:[pP][+-]?\d+[fFdD]?|[lL])?"
@@ -26,8 +26,6 @@ _BINARY = re.compile(r"&&|\|\||==|!=|<=|>=|<<(?!=)|>>>(?!=)|>>(?![>=])|[+\-*/%&|
 _ASSIGNMENT = re.compile(r"=(?!=)|(?:<<|>>>|>>|[+\-*/%&|^])=")
 _LAMBDA = re.compile(r"(?:\([^()]*\)|[^\W\d][\w$]*)\s*->")
 _AFTER_CAST = re.compile(r"[\w$\"'(!~]")
-_SHORT_OWNER = re.compile(r"[\w$]{1,9}\s*\.")
-"""A name that tree-sitter rather skips than adds a semicolon before it, so that a call is one of the call before."""
 _INSIDE = re.compile(r"[^\W\d][\w$]*|\d[\w.]*|\"|'|.", re.DOTALL)
 _STATEMENTS = re.compile(
     r"abstract|assert|break|case|catch|class|continue|default|do|else|enum|finally|for|if|import"
@@ -66,8 +64,7 @@ class JavaParser(JavaTypes):
                 continue
             node, is_whole = self._statement()
             found.append(node)
-            is_short = is_cheap_to_skip(self.text, node) or _SHORT_OWNER.match(self.text, node.start)
-            if unfinished and not is_whole and is_short:
+            if unfinished and not is_whole and starts_cheaply(self.text, node):
                 raise DecodeError("a semicolon is missing before a short expression or name")
             unfinished = None if is_whole or self.sees(";") else node
             if unfinished and (_is_dotted_name(node) or is_cheap_to_skip(self.text, node)):

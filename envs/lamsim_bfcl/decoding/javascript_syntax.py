@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lamsim_bfcl.decoding.calls import DecodeError
-from lamsim_bfcl.decoding.scanner import Node, Scanner, group, is_cheap_to_skip
+from lamsim_bfcl.decoding.scanner import Node, Scanner, group, is_cheap_to_skip, starts_cheaply
 
 _NAME = re.compile(r"#?(?:[^\W\d]|\$)[\w$]*")
 _NUMBER = re.compile(
@@ -60,7 +60,7 @@ class JavaScriptParser(Scanner):
             if found and not self._is_separated(found[-1]):
                 before = found[-1]
                 found.append(self._statement())
-                if is_cheap_to_skip(self.text, before) or is_cheap_to_skip(self.text, found[-1]):
+                if is_cheap_to_skip(self.text, before) or starts_cheaply(self.text, found[-1]):
                     raise DecodeError("a semicolon is missing")
             else:
                 found.append(self._statement())

@@ -16,6 +16,7 @@ CHEAP_TO_SKIP = 10
 """Characters up to which the reference's parser (tree-sitter) rather skips an expression as an error than adds
 the semicolon that is missing beside it; a line break counts as 30 characters."""
 
+_SHORT_OWNER = re.compile(r"[\w$]{1,9}\s*\.")
 _SPACE = re.compile(r"(?:\s+|//[^\n]*)*")
 _T = TypeVar("_T")
 
@@ -144,3 +145,8 @@ def is_cheap_to_skip(text: str, node: Node) -> bool:
     """Whether an expression beside a missing semicolon makes the whole text an error; see `CHEAP_TO_SKIP`."""
     size = len(text[node.start : node.end].encode())
     return size + 30 * text.count("\n", node.start, node.end) <= CHEAP_TO_SKIP
+
+
+def starts_cheaply(text: str, node: Node) -> bool:
+    """As `is_cheap_to_skip`, of what follows the gap: of `owner.call()` the owner alone is skipped if it is short."""
+    return is_cheap_to_skip(text, node) or _SHORT_OWNER.match(text, node.start) is not None
