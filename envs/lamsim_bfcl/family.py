@@ -45,6 +45,10 @@ class BFCL(Family):
             embedded entries.
         quirks: Whether the reference's quirks hold (`parity`), or none of them (`none`).
 
+    Attributes:
+        max_steps: What the benchmark's limit of 20 steps a turn, and the one that breaks an entry off, comes to in its
+            longest conversations, of eight turns.
+
     Raises:
         UsageError: If an option names nothing.
         DataError: If official data is missing or broken.
@@ -55,7 +59,7 @@ class BFCL(Family):
         "waited for, and with no values that were not given or asked for. If no function fits, or a value that one "
         "needs is missing, say so and call nothing. Once a request is fulfilled, say so; the next may follow."
     )
-    max_steps = 400
+    max_steps = 168
 
     def __init__(self, *, data: str | None = None, quirks: str = "parity") -> None:
         if quirks not in ("parity", "none"):
