@@ -16,6 +16,7 @@ from lamsim_bfcl.categories import PLAYABLE, SINGLE_TURN, category_of
 from lamsim_bfcl.documents import with_language
 from lamsim_bfcl.family import BFCL
 from lamsim_bfcl.leaderboard import OFFICIAL_COUNTS
+from lamsim_bfcl.multi_turn.toolkit.calls import Call, read_call
 from lamsim_bfcl.multi_turn.toolkit.library import Library
 from lamsim_bfcl.native import prompt_modes
 from lamsim_bfcl.prompting import PROMPT_FORMATS, PromptFormat, Sentences
@@ -236,6 +237,19 @@ def test_calls_of_function_calling_models_are_judged_as_the_reference_did(golden
             assert verdict.error_type == wanted, row
         judged += 1
     assert judged > 1500
+
+
+def test_texts_of_conversations_are_the_calls_that_the_reference_made(golden: Callable[[str], Path]) -> None:
+    rows = json.loads((golden("function_calling") / "bfcl_multiturn_decode_golden.json").read_text("utf-8"))
+    native = prompt_modes(None, PARITY)["native"]
+    for row in rows["prompting"]:
+        made = [
+            (call.name, dict(call.arguments)) for call in native.parse(row["raw"]).calls if isinstance(call, ToolCall)
+        ]
+        wanted = [read_call(text) for text in row["decoded"] or ()]
+        assert made == [(call.name, dict(call.named)) for call in wanted if isinstance(call, Call)], row
+        assert len(made) == len(wanted)
+    assert rows["prompting"]
 
 
 def _are_calls(calls: Any) -> bool:
