@@ -18,6 +18,7 @@ from lamsim_sandbox.limits import Limits
 from lamsim.errors import SandboxError, UsageError
 from lamsim.sandboxes.engine import LABEL, docker_client, owner, short
 from lamsim.sandboxes.images import how_to_get
+from lamsim.sandboxes.link import LINK, NAME, Link
 from lamsim.sandboxes.mounts import CODE, code_mounts, data_mounts, options_inside
 from lamsim.sandboxes.runners import RunnerSandbox
 from lamsim.sandboxes.session import Isolation, ToolkitSpec
@@ -48,6 +49,12 @@ _NO_SHARED_MEMORY = {
     "kernel.sem": "0 0 0 0",
     "fs.mqueue.queues_max": "0",
 }
+
+_LAST_SECONDS = 1.0
+"""How long the engine may take to tell what a runner wrote before it ended."""
+
+_MEETING_SECONDS = 60.0
+"""How long a runner may take to begin."""
 
 _STREAM_HEADER = struct.Struct(">BxxxI")
 _STDERR = 2
@@ -113,9 +120,10 @@ class DockerSandbox(RunnerSandbox):
         abandoned: list[Container] = []
         while True:
             try:
-                container = client.containers.create(**self._container(spec))
-                abandoned.append(container)
-                stream = DockerStream(container, self.disk_bytes if spec.root else None)
+                with Link() as link:
+                    container = client.containers.create(**self._container(spec, link.folder))
+                    abandoned.append(container)
+                    stream = DockerStream(container, link, self.disk_bytes if spec.root else None)
             except ImageNotFound as error:
                 image = self._image(spec)
                 raise UsageError(f"There is no image {image!r}: {how_to_get(image)}.") from error
@@ -135,13 +143,13 @@ class DockerSandbox(RunnerSandbox):
     def _image(self, spec: ToolkitSpec) -> str:
         return self.image or f"lamsim-{spec.image or 'python'}"
 
-    def _container(self, spec: ToolkitSpec) -> dict[str, Any]:
+    def _container(self, spec: ToolkitSpec, link: str | None = None) -> dict[str, Any]:
         """What `docker create` is told."""
         from docker.types import LogConfig, Mount
 
         alone = self.isolation_of(spec) == "episode"
         limits = replace(self.limits, episodes=1) if alone else self.limits
-        mounts = {**code_mounts(spec), **data_mounts(spec)}
+        mounts = {**code_mounts(spec), **data_mounts(spec)} | ({link: str(LINK)} if link else {})
         return {
             "image": self._image(spec),
             "working_dir": "/",
@@ -200,21 +208,23 @@ class DockerSandbox(RunnerSandbox):
 
 
 def _command(options: Mapping[str, Any]) -> list[str]:
-    return ["python3", "-m", "lamsim_sandbox", json.dumps(options)]
+    return ["python3", "-m", "lamsim_sandbox", json.dumps({**options, "link": str(LINK / NAME)})]
 
 
 class DockerStream:
-    """A runner in a container, over the stream of the container itself.
+    """A runner in a container.
 
     Args:
         container: Made, not yet started.
+        link: For the runner to connect to. Where it can't, say because the engine's machine is a virtual one, the
+            stream of the container itself has to do.
         disk_bytes: What may be written to its root; None where that is read-only.
 
     Raises:
         docker.errors.DockerException: If it can't be started.
     """
 
-    def __init__(self, container: Container, disk_bytes: int | None = None) -> None:
+    def __init__(self, container: Container, link: Link, disk_bytes: int | None = None) -> None:
         self.name = f"The sandbox's container {container.short_id}"
         self._container = container
         self._disk_bytes = disk_bytes
@@ -225,17 +235,44 @@ class DockerStream:
         self._attached = container.attach_socket(params=wants)
         self._socket: socket.socket = getattr(self._attached, "_sock", self._attached)
         self._socket.settimeout(None)
-        self._readable = select.poll()
-        self._readable.register(self._socket, select.POLLIN)
         self._buffer = b""
+        self._link: socket.socket | None = None
+        self._readable = _readable(self._socket)
         container.start()
+        self._meet(link)
+
+    def _meet(self, link: Link) -> None:
+        """Waits for the runner, which says hello: by its connection, or in the container's own stream."""
+        deadline = time.monotonic() + _MEETING_SECONDS
+        while time.monotonic() < deadline:
+            self._link = link.accept(self._socket, deadline - time.monotonic())
+            if self._link is not None:
+                self._readable = _readable(self._link)
+                return
+            with suppress(TimeoutError):
+                self._own_stream(0.0)
+                return
+        raise TimeoutError("its runner did not say hello")
 
     def send(self, data: bytes) -> None:
         """See `Stream`."""
-        self._socket.sendall(data)
+        (self._link or self._socket).sendall(data)
 
     def receive(self, seconds: float) -> bytes:
-        """See `Stream`: Docker sends standard output and error in pieces, each with a header."""
+        """See `Stream`."""
+        if self._link is None:
+            return self._own_stream(seconds)
+        if not self._readable.poll(seconds * 1000):
+            raise TimeoutError
+        data = self._link.recv(_CHUNK)
+        if not data:
+            self._readable = _readable(self._socket)
+            with suppress(OSError):
+                self._own_stream(_LAST_SECONDS)
+        return data
+
+    def _own_stream(self, seconds: float) -> bytes:
+        """What the container writes: Docker sends standard output and error in pieces, each with a header."""
         while True:
             while self._payload_left == 0:
                 if len(self._buffer) < _STREAM_HEADER.size:
@@ -281,8 +318,10 @@ class DockerStream:
 
     def close(self) -> None:
         """See `Stream`."""
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+        for end in (self._link, self._socket):
+            with suppress(OSError):
+                if end is not None:
+                    end.shutdown(socket.SHUT_RDWR)
         _remove(self._container)
 
     def forget(self) -> None:
@@ -290,6 +329,14 @@ class DockerStream:
         with suppress(OSError):
             self._attached.close()
             self._socket.close()
+            if self._link is not None:
+                self._link.close()
+
+
+def _readable(end: socket.socket) -> select.poll:
+    found = select.poll()
+    found.register(end, select.POLLIN)
+    return found
 
 
 def _answers(client: DockerClient) -> bool:

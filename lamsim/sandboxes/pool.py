@@ -15,6 +15,9 @@ from lamsim.sandboxes.connection import RunnerConnection
 _ANSWER_SECONDS = 30.0
 """How long a runner may take to say that it is well."""
 
+_PAUSE_SECONDS = 0.05
+"""How long ending and starting runners waits for episodes that begin."""
+
 _SLOW = 2.0
 """A start that takes so many times as long as the quickest one tells that too many are under way."""
 
@@ -180,6 +183,12 @@ class Pool:
         while not self._closed:
             with suppress(Empty):
                 self._events.get(timeout=self._size.check_seconds)
+            with self._changed:
+                self._changed.notify_all()
+            # An episode that ends is often followed by one that begins: that comes before the work for those to come.
+            time.sleep(_PAUSE_SECONDS)
+            while not self._events.empty():
+                self._events.get()
             with self._changed:
                 for runner in self._surplus():
                     self._runners.remove(runner)

@@ -70,9 +70,9 @@ def test_the_image_is_not_there(lamsim: Any, own_images: None, monkeypatch: pyte
 class Weak(DockerSandbox):
     """Asks for what it should, and makes a container without it."""
 
-    def _container(self, spec: ToolkitSpec) -> dict[str, Any]:
+    def _container(self, spec: ToolkitSpec, link: str | None = None) -> dict[str, Any]:
         return {
-            **super()._container(spec),
+            **super()._container(spec, link),
             "read_only": False,
             "cap_add": ["KILL", "SETGID", "SETUID", "NET_ADMIN"],
             "security_opt": ["seccomp=unconfined"],
