@@ -11,6 +11,7 @@ BFCL: Mapping[str, Any] = {
     "folders": {
         "bfcl_eval/data": "",
         "bfcl_eval/eval_checker/multi_turn_eval/func_source_code": "func_source_code",
+        "bfcl_eval/constants/default_prompts.py": "constants/default_prompts.py",
     },
 }
 """What `lamsim data fetch bfcl` fetches; see `lamsim.downloads.Wheel`."""
