@@ -99,7 +99,7 @@ class ToolEnv(gymnasium.Env[str, str]):
             raise UsageError(f"max_steps must be a whole number, 0 for no limit; it is {max_steps!r}.")
         self.observation_mode = observation or ("turn" if self.format.name == "native" else "full")
         self.feedback_mode: FeedbackMode = feedback
-        self.max_steps = family.max_steps if max_steps is None else max_steps or None
+        self._max_steps = max_steps
         self.render_mode = render_mode
         self.tasks: TaskSet = family.tasks if split is None else family.split(split)
         self.observation_space: TextSpace = TextSpace()
@@ -192,7 +192,7 @@ class ToolEnv(gymnasium.Env[str, str]):
             self._catalog,
             self.family.evaluator(task),
             self.family.user(task),
-            max_steps=self.max_steps,
+            max_steps=self.family.step_limit(task) if self._max_steps is None else self._max_steps or None,
             feedback=self.feedback_mode,
             closing=self.family.closing,
             calls_per_message=self.family.calls_per_message,

@@ -180,13 +180,16 @@ class Episode:
     def _act(
         self, calls: tuple[ToolCall | InvalidToolCall, ...]
     ) -> tuple[tuple[Feedback, ...], tuple[ToolResult, ...], bool]:
-        """Verifies and runs the calls in order; the ones after the episode's end are not run."""
+        """Verifies all calls and runs them in order; the ones after the episode's end are not run."""
         verifier, session, sight = self.verifier, self.session, self._sight
         feedback: list[Feedback] = []
         results: list[ToolResult] = []
+        done = False
         for number, call in enumerate(calls):
             judged = verifier.check(call, sight)
             feedback.append(judged)
+            if done:
+                continue
             if self._calls_per_message is not None and number >= self._calls_per_message:
                 results.append(ToolResult(TOO_MANY_CALLS, error=True))
                 continue
@@ -198,10 +201,8 @@ class Episode:
             verifier.remember()
             results.append(result)
             self.info = result.info
-            sight = result.content
-            if result.done:
-                return tuple(feedback), tuple(results), True
-        return tuple(feedback), tuple(results), False
+            sight, done = result.content, result.done
+        return tuple(feedback), tuple(results), done
 
     def _reply(self, message: Message) -> str | None:
         sight = self.session.look().content

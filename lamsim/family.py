@@ -51,6 +51,10 @@ class Family(ABC):
     def evaluator(self, task: Task) -> Evaluator:
         """What scores a task."""
 
+    def step_limit(self, task: Task) -> int | None:
+        """After how many steps an episode of a task is truncated, where tasks differ; by default `max_steps`."""
+        return self.max_steps
+
     def user(self, task: Task) -> User:
         """Who the agent talks to; by default nobody."""
         return Nobody()

@@ -580,3 +580,24 @@ def test_calls_of_a_message_that_are_too_many_are_not_run() -> None:
     assert "was not run" in info["results"][1].content
     assert env.episode.session.state()["total"] == 2
     assert len(info["feedback"]) <= 1
+
+
+def test_calls_after_the_end_are_judged_and_not_run() -> None:
+    env = ToolEnv(TillFamily(), format="xlam", feedback="reward")
+    env.reset(seed=0)
+    calls = (ToolCall("shut", {}), ToolCall("put", {"coins": "many"}))
+    _, _, terminated, _, info = env.step(env.format.encode(Message("assistant", calls=calls)))
+    assert terminated
+    assert len(info["results"]) == 1
+    assert [fault["pattern"] for fault in info["feedback"]] == ["wrong_argument_type"]
+
+
+def test_a_step_limit_by_task() -> None:
+    class Hurried(TillFamily):
+        def step_limit(self, task: Task) -> int | None:
+            return 1 if task.id == "till-1" else self.max_steps
+
+    for task_id, given, cut in [("till-1", None, True), ("till-2", None, False), ("till-1", 0, False)]:
+        env = ToolEnv(Hurried(), format="native", max_steps=given)
+        env.reset(seed=0, options={"task": task_id})
+        assert env.step("put 1")[3] is cut

@@ -112,6 +112,10 @@ class BFCL(Family):
         said = user_turns(task.goal, self._source.library)
         return Script([Reply(text, arriving.get(turn, ())) for turn, text in enumerate(said)][1:])
 
+    def step_limit(self, task: Task) -> int | None:
+        """See `Family`: a first message is all there is, whatever is in it, but in conversations."""
+        return self.max_steps if isinstance(task.goal, Entry) else 1
+
     def formats(self) -> Mapping[str, ChatFormat]:
         """See `Family`."""
         return prompt_modes(self._sentences, self._quirks)
