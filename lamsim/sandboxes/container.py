@@ -97,11 +97,6 @@ class DockerSandbox(RunnerSandbox):
     disk_bytes: int = 1 << 30
     engine_seconds: float = 60.0
 
-    @property
-    def limits(self) -> Limits:
-        """See `RunnerSandbox`."""
-        return replace(super().limits, processes=self.processes)
-
     def inside(self, spec: ToolkitSpec) -> Mapping[str, Any]:
         """See `RunnerSandbox`."""
         return options_inside(spec)
