@@ -27,6 +27,7 @@ from lamsim_bfcl.single_turn.toolkit.offer import NOTED, Offer
 from lamsim_bfcl.single_turn.toolkit.schemas import document_of, tool_of
 
 from lamsim import Episode, InProcessSandbox, Message, Tool, ToolCall
+from lamsim.downloads import cache_folder
 from lamsim.errors import DataError
 from lamsim.verifier import Catalog
 
@@ -154,7 +155,7 @@ def test_every_format_of_format_sensitivity_reads_what_it_writes(family: BFCL) -
 
 
 def test_system_prompts_are_the_benchmark_s(golden: Callable[[str], Path], complete: BFCL, bfcl: Path) -> None:
-    found = [os.environ.get("LAMSIM_BFCL"), bfcl]
+    found = [os.environ.get("LAMSIM_BFCL"), cache_folder() / "data" / "bfcl", bfcl]
     sentences = next((read for path in found if path and (read := Sentences.find(Path(path)))), None)
     if sentences is None:
         pytest.skip("the benchmark's sentences are not here")
