@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -23,6 +24,9 @@ from lamsim_sandbox.frames import Frame, FrameReader, pack, unpack
 
 DESCRIPTORS = 3
 _CODE_BYTES = 1 << 30
+
+_SIGNAL_SECONDS = 0.001
+"""How long the kernel may take to send the signal of a message after the message."""
 
 
 class Ends(NamedTuple):
@@ -172,6 +176,8 @@ class Worker:
     def _run(self, code: str, number: int) -> dict[str, Any]:
         signal.signal(signal.SIGINT, self._interrupted)
         self._mend_streams()
+        # The signal of the message that has just been read may be under way still, where the sender runs beside us.
+        time.sleep(_SIGNAL_SECONDS)
         self._end_with_owner(True)
         value = error = ""
         try:
