@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
 Record: TypeAlias = dict[str, Any]
@@ -67,6 +68,14 @@ class Converter(ABC):
     unit: ClassVar[Unit] = "value"
     begins: ClassVar[re.Pattern[str] | None] = None
     suffix: ClassVar[str] = ".json"
+
+    def beside(self, path: Path) -> Converter:
+        """The same converter with what other files say of the items of this one, such as their ground truth.
+
+        Args:
+            path: The file that is going to be read.
+        """
+        return self
 
     @abstractmethod
     def read(self, item: Any, id: str, losses: Losses) -> Iterator[Record]:
