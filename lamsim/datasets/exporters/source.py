@@ -55,6 +55,7 @@ class Source:
     Args:
         paths: Trajectory files, or folders of runs.
         trees: Files with the trees of searches, one a line (`docs/search.md`); pairs of siblings are made of them too.
+        on_record: Called for each record in turn with its place and why it is left out; empty if it is not.
 
     Attributes:
         read: Records read.
@@ -65,7 +66,12 @@ class Source:
         DataError: If a file is not there.
     """
 
-    def __init__(self, paths: Sequence[str | Path], trees: Sequence[str | Path] = ()) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        trees: Sequence[str | Path] = (),
+        on_record: Callable[[Place, str], None] = lambda place, reason: None,
+    ) -> None:
         self.files = [trajectory_file(path) for path in paths]
         self.trees = [Path(tree) for tree in trees]
         for tree in self.trees:
@@ -74,6 +80,7 @@ class Source:
         self.read = 0
         self.left_out: Counter[str] = Counter()
         self.broken: list[str] = []
+        self._on_record = on_record
 
     def records(self, min_reward: float | None = None) -> Iterator[Record]:
         """The records that can be trained on, in the order of the files.
@@ -84,7 +91,9 @@ class Source:
         Raises:
             DataError: If a file has no trajectories.
         """
-        return (record for _, record in self._fit(min_reward))
+        for place, record in self._fit(min_reward):
+            self._on_record(place, "")
+            yield record
 
     def groups(self, key: Callable[[Record], tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], list[Record]]]:
         """The same records in groups, in the order of their keys; only one group is in memory at a time.
@@ -94,6 +103,7 @@ class Source:
         """
         places: dict[tuple[Any, ...], list[Place]] = {}
         for place, record in self._fit(None):
+            self._on_record(place, "")
             places.setdefault(key(record), []).append(place)
         open_files = {file: open(file, "rb") for file in self.files}  # noqa: SIM115 - closed below
         try:
@@ -105,11 +115,14 @@ class Source:
 
     def rows(self, make: Callable[[Record], Record], min_reward: float | None = None) -> Iterator[Record]:
         """One row for each record, but for those that `make` finds unfit."""
-        for record in self.records(min_reward):
+        for place, record in self._fit(min_reward):
             try:
-                yield make(record)
+                row = make(record)
             except Unfit as reason:
-                self.left_out[str(reason)] += 1
+                self._leave_out(place, str(reason))
+            else:
+                self._on_record(place, "")
+                yield row
 
     def lines_of_trees(self) -> Iterator[tuple[Place, Record]]:
         """The trees, one at a time.
@@ -132,11 +145,16 @@ class Source:
             reading = Reading(file)
             for line in read_lines(file, partial(self._reject, file), reading):
                 self.read += 1
+                place = Place(file, line.number, reading.bytes - len(line.raw))
                 reason = _unfit(line.record, line.raw, min_reward)
                 if reason:
-                    self.left_out[reason] += 1
+                    self._leave_out(place, reason)
                 else:
-                    yield Place(file, line.number, reading.bytes - len(line.raw)), line.record
+                    yield place, line.record
+
+    def _leave_out(self, place: Place, reason: str) -> None:
+        self.left_out[reason] += 1
+        self._on_record(place, reason)
 
     def _reject(self, file: Path, line: Rejected) -> None:
         self.left_out["no trajectory"] += 1
