@@ -139,7 +139,7 @@ def steps_of(turns: Sequence[Turn], losses: Losses) -> tuple[str, list[Step]]:
             elif steps and steps[-1].action is not None and steps[-1].observation is None:
                 steps[-1] = steps[-1]._replace(observation=turn.content)
             else:
-                raise Misfit("The user says more than one thing, and an answer tree holds one query.")
+                raise Misfit("The user says more than one thing, and this format holds one request.")
         elif turn.calls:
             if len(turn.calls) > 1:
                 losses.lose("that calls were made in one message")
@@ -152,7 +152,7 @@ def steps_of(turns: Sequence[Turn], losses: Losses) -> tuple[str, list[Step]]:
         elif turn.content:
             steps.append(Step(turn.content))
     if query is None:
-        raise Misfit("The user asks nothing, and an answer tree needs a query.")
+        raise Misfit("The user says nothing, and this format needs a request.")
     return query, steps
 
 

@@ -1,4 +1,4 @@
-"""ToolBench's training lines, as ToolLLaMA learns from them: conversations with ReAct text and functions in the system message."""
+"""ToolBench's training lines, as ToolLLaMA learns from them: ReAct text, with the functions in the system message."""
 
 from __future__ import annotations
 
