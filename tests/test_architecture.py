@@ -31,6 +31,7 @@ FLOORS = (
     ("env",),
     ("policies", "registration"),
     ("collectors", "datasets"),
+    ("pipelines",),
     ("cli",),
 )
 NEVER = {

@@ -10,16 +10,22 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from lamsim.cli.augmentation import augment, siblings
 from lamsim.cli.diagnosis import diagnose
 from lamsim.cli.export import export
 from lamsim.cli.options import Json
+from lamsim.cli.pipeline import run, where_is
 from lamsim.cli.purging import purge
 from lamsim.downloads import downloads, fetch, fetched, wheel_named
 
 app = typer.Typer(help="Official data: see what can be fetched, and fetch it into the cache.", no_args_is_help=True)
+app.command("augment")(augment)
+app.command("siblings")(siblings)
 app.command("diagnose")(diagnose)
 app.command("purge")(purge)
 app.command("export")(export)
+app.command("run")(run)
+app.command("where")(where_is)
 
 
 @app.command("list")
