@@ -40,13 +40,16 @@ def replay(record: Mapping[str, Any], make_env: Callable[[str, Mapping[str, Any]
         None if everything comes back byte for byte, else the first difference.
 
     Raises:
-        UsageError: If the record has no block `lamsim`, or its environment or task does not exist.
+        UsageError: If the record has no block `lamsim` or not the model's own texts, or its environment or task does
+            not exist.
     """
     block = record.get("lamsim") or {}
+    name = record.get("unique_trajectory_id", "the record")
     missing = [key for key in ("env", "options", "seed", "task", "steps") if key not in block]
     if missing:
-        name = record.get("unique_trajectory_id", "the record")
         raise UsageError(f"{name} can't be replayed: its block 'lamsim' lacks {', '.join(missing)}.")
+    if any("text" not in step for step in block["steps"]):
+        raise UsageError(f"{name} can't be replayed: its steps have not the model's own texts, as after augmenting.")
     env = make_env(block["env"], block["options"])
     env.reset(seed=block["seed"], options={"task": block["task"]})
     for step in block["steps"]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from lamsim.datasets.exporters.source import Record, Unfit
-from lamsim.errors import unknown
+from lamsim.datasets.styling import Style, text_messages
+from lamsim.errors import UsageError, unknown
 
 Chat: TypeAlias = list[dict[str, Any]]
 """Messages as chat templates take them: `arguments` are objects."""
@@ -32,26 +33,37 @@ def checked_thoughts(thoughts: str) -> Thoughts:
 def chat(record: Record, thoughts: Thoughts = "content") -> Chat:
     """The conversation, with the task instruction before it as the system message.
 
-    The format instruction stays out: how calls are written is for the trainer's chat template to say.
+    The format instruction stays out: how calls are written is for the trainer's chat template to say. A record with a
+    style says it itself: its messages are plain text, with the tools, the calls and the results written in it; the
+    thoughts stay where its format has them, unless they are dropped.
 
     Raises:
-        Unfit: If a message is not one.
+        Unfit: If a message is not one, or the style is none.
     """
     instruction = record["task_instruction"]
     messages = [{"role": "system", "content": instruction}] if instruction else []
-    return messages + [message_of(message, thoughts) for message in record["conversation"]]
+    messages += [message_of(message, thoughts) for message in record["conversation"]]
+    style = _style(record)
+    return messages if style is None else text_messages(record, style, thoughts != "drop")
 
 
 def tools_of(record: Record) -> list[dict[str, Any]]:
-    """The catalog, each tool as `{"type": "function", "function": {...}}`.
+    """The catalog, each tool as `{"type": "function", "function": {...}}`; empty where the messages hold it as text.
 
     Raises:
-        Unfit: If one has no name.
+        Unfit: If one has no name, or the style is none.
     """
     tools = [tool if "function" in tool else {"type": "function", "function": tool} for tool in record["tools"]]
     if not all(isinstance(tool["function"], dict) and isinstance(tool["function"].get("name"), str) for tool in tools):
         raise Unfit("a tool without a name")
-    return tools
+    return tools if _style(record) is None else []
+
+
+def _style(record: Record) -> Style | None:
+    try:
+        return Style.of(record)
+    except UsageError:
+        raise Unfit("a style that nobody knows") from None
 
 
 def message_of(message: Mapping[str, Any], thoughts: Thoughts = "content") -> dict[str, Any]:

@@ -128,6 +128,8 @@ def _row(record: Record) -> Record:
             observations[-1].append(message.get("content") or "")
     if len(observations) != len(steps) + 1:
         raise Unfit("steps that are not the agent's messages")
+    if any("text" not in step for step in steps):
+        raise Unfit("steps without the model's own texts")
     last = len(steps) - 1
     return {
         "observations": ["\n".join(parts) for parts in observations],

@@ -1,0 +1,71 @@
+"""The words of tools' names, and what they tell: whether a tool only reads, and whether two tools are near twins."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def _listed(kind: str) -> frozenset[str]:
+    listed = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))[kind]
+    return frozenset(listed)
+
+
+_READING, _WRITING, _VERBS, _SMALL, _ENDING = map(_listed, ("reading", "writing", "verbs", "small", "ending"))
+_VERBS |= _READING | _WRITING
+
+ALIKE = 0.5
+"""The share of common words from which on two descriptions say the same."""
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    """The words of a name or a text in lower case, without the `s` of plurals."""
+    return frozenset([_singular(word.lower()) for word in _WORD.findall(text)])
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=8192)
+def topic_of(name: str) -> frozenset[str]:
+    """What a tool's name is about: its words without verbs and small words, or all of them if nothing else is left."""
+    words = words_of(name)
+    return words - _VERBS - _SMALL or words
+
+
+@lru_cache(maxsize=8192)
+def subjects_of(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about: long ones that are no verbs of tools."""
+    return frozenset([word for word in words_of(text) if len(word) > 3]) - _VERBS - _SMALL
+
+
+def only_a_verb(name: str) -> bool:
+    """Whether a tool's name does not say what it is about."""
+    return words_of(name) <= _VERBS | _SMALL
+
+
+def only_reads(name: str) -> bool:
+    """Whether a tool changes nothing, by the verbs in its name; False if they don't tell."""
+    words = words_of(name)
+    return bool(words & _READING) and not words & _WRITING
+
+
+def ends(name: str) -> bool:
+    """Whether a tool ends the episode, gives the answer or hands the user over, by the words of its name."""
+    return bool(words_of(name) & _ENDING)
+
+
+def near_twins(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether a tool might do for another: their names share a word that counts, or they are described alike."""
+    if topic_of(str(one.get("name"))) & topic_of(str(other.get("name"))):
+        return True
+    said, also = (words_of(str(tool.get("description") or "")) - _SMALL for tool in (one, other))
+    return bool(said and also) and len(said & also) >= ALIKE * len(said | also)
