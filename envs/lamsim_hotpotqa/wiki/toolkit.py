@@ -41,6 +41,9 @@ class _Reader:
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_library"}
 
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        vars(self).update(state)
+
     def _find(self, entity: str) -> tuple[str, Page | list[str]]:
         """What was found, and for what: a title that may mean several things is searched in brackets."""
         found = self._library.find(entity)

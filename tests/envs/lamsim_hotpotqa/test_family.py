@@ -247,7 +247,7 @@ def test_snapshots_and_sandboxes_give_the_same(folder: Path) -> None:
         said = [env.reset(seed=3, options={"task": "q1"})[0], env.step("search[clock]")[0]]
         point = env.snapshot()
         said.append(env.step("lookup[clock]")[0])
-        env.step("search[ada reth]")
+        found = env.step("search[ada reth]")[0]
         env.restore(point)
         said += [
             env.step("lookup[clock]")[0],
@@ -255,6 +255,8 @@ def test_snapshots_and_sandboxes_give_the_same(folder: Path) -> None:
             json.dumps(env.trajectory()["lamsim"]["steps"]),
         ]
         assert said[2] == said[3]
+        env.restore(point)
+        assert env.step("search[ada reth]")[0] == found
         texts.append(said)
         env.close()
     assert texts[0] == texts[1]
