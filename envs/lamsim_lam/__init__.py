@@ -1,0 +1,1 @@
+"""LAM: abstract tasks over stateful worlds made from a seed."""

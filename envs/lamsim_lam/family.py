@@ -1,0 +1,73 @@
+"""The LAM family: abstract tasks over worlds made from numbers, with hidden solutions as gold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from lamsim import Family, Message, Task, TaskSet, ToolkitSpec, User
+from lamsim.errors import UsageError, unknown
+from lamsim_lam.expert import next_message
+from lamsim_lam.scoring import LamScore
+from lamsim_lam.tasks.kinds import TIERS, kinds_of
+from lamsim_lam.tasks.task_set import MadeTasks
+from lamsim_lam.tasks.template import Gold
+from lamsim_lam.tasks.templates import TEMPLATES
+from lamsim_lam.users import Requester
+
+
+class Lam(Family):
+    """LAM, lamsim's own suite, after the LAM Simulator (Hoang et al. 2025): requests to an assistant with tools.
+
+    A template is filled from a world, a hidden solution over whole tables computes the answer and the wanted changes,
+    and the end of the episode is compared with them.
+
+    Args:
+        tier: Only tasks of this difficulty: `easy`, `medium` or `hard`; None for all.
+        tasks_per_kind: How many tasks of each kind (template, tier and twist).
+        series: Which; other series have other worlds and other requests, without end.
+
+    Raises:
+        UsageError: If there is no such tier, or a number is out of range.
+    """
+
+    task_instruction = (
+        "You are the assistant of a person and use the tools to look at and change this person's data. Do what is "
+        "asked, and nothing else. Once it is done, call finish with the answer. If it can't be done, look first "
+        "whether that is so, and then call decline. Ask the person only what you can't find out."
+    )
+    max_steps = 20
+
+    def __init__(self, *, tier: str | None = None, tasks_per_kind: int = 2, series: int = 0) -> None:
+        if tier is not None and tier not in TIERS:
+            raise unknown("tier", tier, TIERS)
+        if tasks_per_kind < 1 or series < 0:
+            raise UsageError("tasks_per_kind is at least 1, and series at least 0.")
+        self._tier = tier
+        self._numbers = range(series * tasks_per_kind, (series + 1) * tasks_per_kind)
+        self._score = LamScore()
+
+    @cached_property
+    def tasks(self) -> TaskSet:
+        """See `Family`."""
+        kinds = [kind for template in TEMPLATES.values() for kind in kinds_of(template)]
+        chosen = [kind for kind in kinds if self._tier in (None, kind.tier)]
+        return MadeTasks({f"{kind.name}-{number}": (kind, number) for kind in chosen for number in self._numbers})
+
+    def toolkit(self, task: Task) -> ToolkitSpec:
+        """See `Family`."""
+        return ToolkitSpec("lamsim_lam.world.toolkit:Desk")
+
+    def evaluator(self, task: Task) -> LamScore:
+        """See `Family`."""
+        return self._score
+
+    def user(self, task: Task) -> User:
+        """See `Family`."""
+        return Requester(task.goal)
+
+    def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
+        """See `Family`."""
+        gold: Gold = task.goal
+        return next_message(TEMPLATES[gold.template].plan(gold.given), gold, messages, task.world["tools"])

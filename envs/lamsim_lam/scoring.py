@@ -1,0 +1,160 @@
+"""Scores of LAM: the world's end, the answer, what the policy asks for; progress by milestones."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from lamsim import Score, Task, ToolCall, Turn
+from lamsim_lam.answers import clocks_in, days_in
+from lamsim_lam.policies import unconfirmed
+from lamsim_lam.tasks.template import Gold
+from lamsim_lam.world import Row, Table
+from lamsim_lam.world.domains import OPERATIONS
+from lamsim_lam.world.making import base
+
+Changes: TypeAlias = Mapping[str, Mapping[str, Row | None]]
+
+_REFUSAL = re.compile(
+    r"\b(can ?not|can't|could not|couldn't|unable|impossible|not (possible|allowed|able)|no such)\b", re.I
+)
+
+
+class LamScore:
+    """Compares the end of an episode with the task's gold; no language model is asked.
+
+    A reward is 1.0 or 0.0. A request that can be fulfilled asks for exactly the wanted changes, the answer and nothing
+    else of its kind, and obedience to the policy. One that can't asks for no change, a refusal, and that the agent has
+    looked before it refused.
+    """
+
+    def score(self, task: Task, state: Mapping[str, Any], turns: Sequence[Turn]) -> Score:
+        """See `lamsim.Evaluator`.
+
+        Progress is the share of milestones: rows of the hidden solution that the agent got to see, and wanted changes
+        that are made; it is 1.0 only with the reward.
+        """
+        gold: Gold = task.goal
+        ending, said = _ending(state, turns)
+        wrong = differences(gold, state["changes"])
+        parts = {"state": float(not any(wrong.values()))}
+        if gold.decline:
+            parts["declined"] = float(ending == "decline")
+            parts["looked"] = float(_looked(gold, turns))
+        else:
+            told = ending != "decline" and gold.answer.met_by(said, gold.asked, gold.year)
+            parts["answer"] = float(bool(ending) and told)
+        if gold.confirms:
+            parts["policy"] = float(not unconfirmed(turns))
+        success = all(part == 1.0 for part in parts.values())
+        return Score(float(success), success, 1.0 if success else _progress(gold, wrong, turns), parts)
+
+
+def _ending(state: Mapping[str, Any], turns: Sequence[Turn]) -> tuple[str, str]:
+    """How the episode ended, and with which words: `finish`, `decline`, or nothing if it was cut off."""
+    if state["ending"]:
+        name, said = state["ending"]
+        return str(name), str(said)
+    last = turns[-1].message if turns else None
+    if last is None or last.calls or not last.content:
+        return "", ""
+    return "decline" if _REFUSAL.search(last.content) else "finish", last.content
+
+
+def differences(gold: Gold, changes: Changes) -> dict[str, int]:
+    """How far the changes are from the wanted ones.
+
+    Returns:
+        `missing`, wanted changes that were not made, and `surplus`, others that were.
+    """
+    tables = _tables(gold, changes)
+    wanted, made = _canonical(gold.changes, tables, gold.number), _canonical(changes, tables, gold.number)
+    missing, surplus = (wanted - made).total(), (made - wanted).total()
+    if not missing and not surplus:
+        missing = sum(not _worded(words, changes) for words in _wordings(gold.changes, tables))
+    return {"missing": missing, "surplus": surplus}
+
+
+def _tables(gold: Gold, changes: Changes) -> dict[str, Table]:
+    names = {*gold.changes, *changes}
+    domains = {operation.domain for operation in OPERATIONS.values()}
+    made = base(gold.number, tuple(sorted(domains)))
+    return {name: made.tables[name] for name in names}
+
+
+def _canonical(changes: Changes, tables: Mapping[str, Table], number: int) -> Counter[str]:
+    """Changes as texts that don't depend on the order in which rows were added, nor on wording."""
+    made = base(number, tuple(sorted({operation.domain for operation in OPERATIONS.values()})))
+    new: dict[str, str] = {}
+
+    def written(table: str, row: Row) -> str:
+        kept = {key: value for key, value in row.items() if key != "id" and key not in tables[table].wording}
+        for column in tables[table].links:
+            value = kept.get(column)
+            if isinstance(value, list):
+                kept[column] = sorted(new.get(id, id) for id in value)
+            elif value in new:
+                kept[column] = new[value]
+        return json.dumps(kept, sort_keys=True)
+
+    found: Counter[str] = Counter()
+    for table, rows in changes.items():
+        for id, row in rows.items():
+            if row is not None and id not in made.rows[table]:
+                new[id] = f"new {table} {written(table, row)}"
+    for table, rows in changes.items():
+        for id, row in rows.items():
+            if id in new and row is not None:
+                found[f"{table} + {written(table, row)}"] += 1
+            elif id in made.rows[table]:
+                found[f"{table} {id} = {'gone' if row is None else written(table, row)}"] += 1
+    return found
+
+
+def _wordings(changes: Changes, tables: Mapping[str, Table]) -> Iterable[tuple[str, str, Sequence[str]]]:
+    """What the wanted changes ask of wording: table, column and words that must occur."""
+    for table, rows in changes.items():
+        for row in rows.values():
+            for column in tables[table].wording:
+                if row is not None and isinstance(row.get(column), list):
+                    yield table, column, row[column]
+
+
+def _worded(wanted: tuple[str, str, Sequence[str]], changes: Changes) -> bool:
+    table, column, words = wanted
+    texts = [str(row[column]) for row in changes.get(table, {}).values() if row is not None]
+    return any(all(_told(word, text) for word in words) for text in texts)
+
+
+def _told(word: str, text: str) -> bool:
+    """Whether a text has a word; a date or a time may be written in any way."""
+    if days := days_in(word, 0):
+        return days[0] in days_in(text, int(days[0][:4]))
+    if clocks := clocks_in(word):
+        return clocks[0] in clocks_in(text)
+    return word.casefold() in text.casefold()
+
+
+def _looked(gold: Gold, turns: Sequence[Turn]) -> bool:
+    """Whether the agent saw something of what the request is about before it refused."""
+    if gold.milestones:
+        return _seen(gold, turns) > 0
+    return any(
+        isinstance(call, ToolCall) and call.name in OPERATIONS and feedback.sound
+        for turn in turns
+        for call, feedback in zip(turn.message.calls, turn.feedback, strict=False)
+    )
+
+
+def _seen(gold: Gold, turns: Sequence[Turn]) -> int:
+    texts = "\n".join(result.content for turn in turns for result in turn.results)
+    return sum(id in texts for id in gold.milestones)
+
+
+def _progress(gold: Gold, wrong: Mapping[str, int], turns: Sequence[Turn]) -> float:
+    changes = sum(len(rows) for rows in gold.changes.values())
+    total = len(gold.milestones) + changes + 1
+    return (_seen(gold, turns) + max(0, changes - wrong["missing"])) / total

@@ -1,0 +1,78 @@
+"""The tasks of all kinds, each made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from lamsim import Task, TaskSet
+from lamsim.errors import unknown
+from lamsim_lam.tasks.kinds import Kind, made
+from lamsim_lam.tasks.splits import SPLITS, split_of
+from lamsim_lam.tasks.templates import TEMPLATES
+
+_task = lru_cache(maxsize=1024)(made)
+
+
+class MadeTasks(TaskSet):
+    """A task set that knows its ids and splits beforehand, and makes a task when it is asked for.
+
+    Args:
+        tasks: The kind and number of each.
+    """
+
+    def __init__(self, tasks: dict[str, tuple[Kind, int]]) -> None:
+        super().__init__(())
+        self._places = tasks
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Task]:
+        return (_task(*place) for place in self._places.values())
+
+    def __contains__(self, task_id: object) -> bool:
+        return task_id in self._places
+
+    def __getitem__(self, key: int | str) -> Task:
+        """See `TaskSet`."""
+        if isinstance(key, int):
+            key = self.ids[key] if -len(self) <= key < len(self) else str(key)
+        if key not in self._places:
+            raise unknown("task", key, self._places)
+        return _task(*self._places[key])
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(self._places)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """See `TaskSet`."""
+        return self._ids
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """See `TaskSet`; in the order of `SPLITS`."""
+        there = {_split(kind, number) for kind, number in self._places.values()}
+        return tuple(name for name in SPLITS if name in there)
+
+    def split(self, name: str) -> TaskSet:
+        """See `TaskSet`."""
+        if name not in self.splits:
+            raise unknown("split", name, self.splits)
+        return MadeTasks({id: place for id, place in self._places.items() if _split(*place) == name})
+
+    def filter(self, keep: Callable[[Task], bool]) -> TaskSet:
+        """See `TaskSet`; makes all tasks."""
+        return MadeTasks({task.id: self._places[task.id] for task in self if keep(task)})
+
+    def draw(self, generator: np.random.Generator) -> Task:
+        """See `TaskSet`."""
+        return self[int(generator.integers(len(self)))]
+
+
+def _split(kind: Kind, number: int) -> str:
+    return split_of(TEMPLATES[kind.template], kind.name, number)
