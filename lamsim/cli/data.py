@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lamsim.cli.augmentation import augment, siblings
+from lamsim.cli.conversion import convert, formats
 from lamsim.cli.diagnosis import diagnose
 from lamsim.cli.export import export
 from lamsim.cli.options import Json
@@ -21,6 +22,8 @@ from lamsim.downloads import downloads, fetch, fetched, wheel_named
 app = typer.Typer(help="Official data: see what can be fetched, and fetch it into the cache.", no_args_is_help=True)
 app.command("augment")(augment)
 app.command("siblings")(siblings)
+app.command("convert")(convert)
+app.command("formats")(formats)
 app.command("diagnose")(diagnose)
 app.command("purge")(purge)
 app.command("export")(export)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -25,18 +25,40 @@ def packed_as(head: bytes) -> str:
 
 def looks_like(record: Any) -> str:
     """The known format that a record looks like; empty if none."""
+    return _sign_of(record).format
+
+
+def converter_of(record: Any) -> str:
+    """The name of the converter for the format that a record looks like; empty if there is none."""
+    return _sign_of(record).converter
+
+
+class _Sign(NamedTuple):
+    format: str
+    converter: str = ""
+    keys: frozenset[str] = frozenset()
+
+
+def _sign_of(record: Any) -> _Sign:
     if isinstance(record, list):
-        return "a JSON array"
+        return _Sign("a JSON array")
     if not isinstance(record, Mapping):
-        return ""
+        return _Sign("")
     if isinstance(turns := record.get("conversations"), list):
-        speakers = {turn.get("from") for turn in turns if isinstance(turn, Mapping)}
-        return "APIGen-MT" if speakers & {"function_call", "observation"} else "ShareGPT"
-    return next((name for name, keys in _signs() if keys <= record.keys()), "")
+        return _share_gpt([turn for turn in turns if isinstance(turn, Mapping)])
+    return next((sign for sign in _signs() if sign.keys <= record.keys()), _Sign(""))
+
+
+def _share_gpt(turns: list[Mapping[str, Any]]) -> _Sign:
+    if {turn.get("from") for turn in turns} & {"function_call", "observation"}:
+        return _Sign("APIGen-MT", "apigen-mt")
+    if any(marker in str(turn.get("value")) for turn in turns for marker in ("<tools>", "<tool_call>")):
+        return _Sign("Hermes function calling", "hermes")
+    return _Sign("ShareGPT", "sharegpt")
 
 
 @cache
-def _signs() -> tuple[tuple[str, frozenset[str]], ...]:
+def _signs() -> tuple[_Sign, ...]:
     """Names of formats with the keys that tell them, the more telling ones first."""
     listed = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
-    return tuple((sign["format"], frozenset(sign["keys"])) for sign in listed)
+    return tuple(_Sign(sign["format"], sign.get("converter", ""), frozenset(sign["keys"])) for sign in listed)

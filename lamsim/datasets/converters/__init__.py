@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from lamsim.datasets.converters.actionstudio import ActionStudio
+from lamsim.datasets.converters.agentohana import AgentOhana
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
+from lamsim.datasets.converters.hermes import Hermes
+from lamsim.datasets.converters.openai import OpenAI
+from lamsim.datasets.converters.sharegpt import ApigenMt, ShareGpt
+from lamsim.datasets.converters.unified import Unified
+from lamsim.datasets.converters.xlam_1 import Xlam1
+from lamsim.datasets.converters.xlam_60k import Xlam60k
 from lamsim.errors import unknown
 
 __all__ = ["CONVERTERS", "Converter", "Losses", "Misfit", "Record", "converter_named"]
 
-CONVERTERS: dict[str, Converter] = {converter.name: converter for converter in ()}
+_ALL: tuple[Converter, ...] = (
+    Unified(),
+    ActionStudio(),
+    Xlam1(),
+    AgentOhana(),
+    Xlam60k(),
+    ApigenMt(),
+    OpenAI(),
+    Hermes(),
+    ShareGpt(),
+)
+
+CONVERTERS: dict[str, Converter] = {converter.name: converter for converter in _ALL}
 """All of them, in the order of the documentation."""
 
 

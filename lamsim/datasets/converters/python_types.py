@@ -26,7 +26,8 @@ _KINDS = {
     "null": "none null nonetype",
 }
 _SCHEMAS: dict[str, Schema] = {word: {"type": kind} for kind, words in _KINDS.items() for word in words.split()}
-_SCHEMAS |= {"tuple": {"type": "array"}} | dict.fromkeys(("set", "frozenset"), {"type": "array", "uniqueItems": True})
+_SCHEMAS["tuple"] = {"type": "array"}
+_SCHEMAS["set"] = _SCHEMAS["frozenset"] = {"type": "array", "uniqueItems": True}
 _NAMES = {
     "string": "str",
     "integer": "int",
@@ -37,8 +38,8 @@ _NAMES = {
     "null": "None",
 }
 _OPTIONAL = re.compile(r"\s*,\s*(optional\b|defaults?\b)", re.IGNORECASE)
-_LONGEST = 1_000
-"""Characters; what is longer is no type."""
+_TYPE = re.compile(r"[\w\s.,|'\"\[\]-]{1,1000}")
+"""What a type is written of; other and longer text is none."""
 
 
 class PythonType(NamedTuple):
@@ -66,7 +67,7 @@ def _read(text: str) -> PythonType:
     if found:
         text = text[: found.start()]
     try:
-        tree = ast.parse(text.strip(), mode="eval").body if len(text) <= _LONGEST else ast.Constant("")
+        tree = ast.parse(text.strip(), mode="eval").body if _TYPE.fullmatch(text) else ast.Constant("")
         return PythonType(_schema(tree), bool(found) or _may_be_none(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return PythonType({}, bool(found))
@@ -96,7 +97,7 @@ def _schema(tree: ast.expr) -> Schema:
     if name == "union":
         return _union([_schema(each) for each in within])
     if name == "literal":
-        return {"enum": [ast.literal_eval(each) for each in within]}
+        return {"enum": [each.value for each in within if isinstance(each, ast.Constant)]}
     outer = dict(_SCHEMAS.get(name, {}))
     if outer.get("type") == "object" and len(within) == 2:
         values = _schema(within[1])

@@ -90,7 +90,12 @@ def _message(message: Mapping[str, Any]) -> dict[str, Any]:
     for call in message["tool_calls"]:
         function = call["function"]
         _check_name(function["name"])
-        written = {"name": function["name"], "arguments": dumps(function["arguments"])}
-        calls.append({"id": call["id"], "type": "function", "function": written})
+        calls.append(call_json(function["name"], function["arguments"], call["id"]))
     said = {"content": message["content"]} if message["content"] else {}
     return {"role": "assistant", **said, "tool_calls": calls}
+
+
+def call_json(name: str, arguments: Mapping[str, Any] | str, id: str) -> dict[str, Any]:
+    """A call as the API has it; arguments that could not be read are a text already."""
+    written = arguments if isinstance(arguments, str) else dumps(arguments)
+    return {"id": id, "type": "function", "function": {"name": name, "arguments": written}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from lamsim.datasets.exporters.chat import Chat, chat, dumps, tools_of
@@ -65,7 +65,11 @@ def _said(message: Mapping[str, object]) -> dict[str, str]:
     calls = message.get("tool_calls")
     if not isinstance(calls, list):
         return {"from": "gpt", "value": str(message["content"])}
-    functions = [call["function"] for call in calls]
-    thought = message["content"] or message.get("reasoning_content") or ""
+    thought = str(message["content"] or message.get("reasoning_content") or "")
+    return {"from": "function_call", "value": function_call([call["function"] for call in calls], thought)}
+
+
+def function_call(calls: Sequence[Mapping[str, object]], thought: str) -> str:
+    """The text of a turn with calls, each an object with `name` and `arguments`."""
     thinking = f"<think>\n{thought}\n</think>\n\n" if thought else ""
-    return {"from": "function_call", "value": thinking + dumps(functions[0] if len(functions) == 1 else functions)}
+    return thinking + dumps(calls[0] if len(calls) == 1 else calls)
