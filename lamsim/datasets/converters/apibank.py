@@ -19,7 +19,7 @@ from lamsim.datasets.converters.apibank_calls import (
 )
 from lamsim.datasets.converters.apibank_events import Event, conversation_of, events_of
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record, Unit
-from lamsim.datasets.converters.parts import record_of, source_of
+from lamsim.datasets.converters.parts import json_text, record_of, source_of
 
 _DESCRIPTIONS = "API descriptions:\n"
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
@@ -68,7 +68,7 @@ class ApiBank(Converter):
         calls = [turn for turn in item if turn["role"] == "API"]
         offered, arrived, undescribed = self._tools(calls)
         tools = {tool["name"]: tool for tool in [*offered, *arrived]}
-        conversation = conversation_of(map(_event, item), tools)
+        conversation = conversation_of([_event(turn, undescribed) for turn in item], tools)
         block: dict[str, Any] = {"arrived": arrived} if arrived else {}
         record = record_of(id, "", offered, conversation, {"format": self.name}, env=self.name, task=id, **block)
         source = record["lamsim"]["source"]
@@ -175,10 +175,14 @@ def descriptions_in(text: str) -> Iterator[dict[str, Any]]:
                 continue
 
 
-def _event(turn: Mapping[str, Any]) -> Event:
+def _event(turn: Mapping[str, Any], undescribed: Sequence[str]) -> Event:
     if turn["role"] != "API":
         return Event(turn["role"], turn["text"])
-    return Event("API", turn["api_name"], turn["param_dict"], answer_of(turn["result"]))
+    arguments, known = turn["param_dict"], turn["result"].get("input")
+    if turn["api_name"] in undescribed and isinstance(known, dict):  # the only one who says the types
+        if spelled_alike(known) == spelled_alike(arguments):
+            arguments = known
+    return Event("API", turn["api_name"], arguments, answer_of(turn["result"]))
 
 
 def _turns(record: Record, losses: Losses) -> Iterator[dict[str, Any]]:
@@ -199,9 +203,10 @@ def _output(content: str) -> Any:
     if not content.startswith(("{", "[")):
         return content
     try:
-        return json.loads(content)
+        value = json.loads(content)
     except (ValueError, RecursionError):
         return content
+    return value if json_text(value) == content else content
 
 
 def _means(turn: Mapping[str, Any]) -> Any:

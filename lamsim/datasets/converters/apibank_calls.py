@@ -14,7 +14,8 @@ from lamsim.datasets.converters.python_types import read_type, write_type
 SEARCHER = "ToolSearcher"
 """The API that finds others."""
 
-_REQUEST = re.compile(r"\[?\s*(\w+)\((.*)\)\s*\]?", re.DOTALL)
+_REQUEST = re.compile(r"\[?\s*([\w.-]+)\((.*)\)\s*\]?", re.DOTALL)
+_BARE_TYPE = re.compile(r"(?<=: )(str|int|float|bool|list|dict)(?=[,}])")
 _PARAMETER = re.compile(r"\s*(\w+)\s*=\s*")
 _LONGEST = 1_000_000
 """Characters of Python that are parsed; longer texts stay texts."""
@@ -122,12 +123,13 @@ def found_by_search(result: Any) -> Iterator[dict[str, Any]]:
 
 
 def _read(text: str) -> Any:
+    """A value of JSON or Python, in which a type may stand without quotes; None if it is none."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         pass
     try:
-        return ast.literal_eval(text) if len(text) < _LONGEST else None
+        return ast.literal_eval(_BARE_TYPE.sub(r"'\1'", text)) if len(text) < _LONGEST else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

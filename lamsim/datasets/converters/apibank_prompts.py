@@ -16,6 +16,7 @@ from lamsim.datasets.converters.apibank_calls import (
     read_request,
     spelled_alike,
     tool_of,
+    typed,
     write_request,
 )
 from lamsim.datasets.converters.apibank_events import Event, conversation_of, events_of
@@ -114,6 +115,8 @@ class ApiBankPrompts(Converter):
             "input": _written_input(before, last),
             key: _written(last),
         }
+        if not source:
+            _tell_tools(record, [*before, last], losses)
         if not source and (_events(row["input"]) != _as_texts(before) or _expected(row[key]) != _as_texts([last])[0]):
             losses.lose("where texts begin and end: some hold lines that begin as a speaker's do")
         if texts and _instruction(texts["instruction"])[0] == record["task_instruction"]:
@@ -127,12 +130,11 @@ class ApiBankPrompts(Converter):
 
 def _instruction(text: str) -> tuple[str, list[dict[str, Any]]]:
     """What is said before the descriptions of APIs, and these."""
-    found = None
-    for found in _HEADING.finditer(text):
-        pass
-    if found is None:
-        return text.strip(), []
-    return text[: found.start()].strip(), list(descriptions_in(text[found.end() :]))
+    headings = list(_HEADING.finditer(text))
+    if not headings:
+        return text, []
+    said = text[: headings[-1].start()].removeprefix("\n").removesuffix("\n\n")
+    return said, list(descriptions_in(text[headings[-1].end() :]))
 
 
 def _events(text: str) -> list[Event]:
@@ -185,6 +187,17 @@ def _as_texts(events: Sequence[Event]) -> list[Event]:
     return [
         event._replace(arguments={name: as_text(value) for name, value in event.arguments.items()}) for event in events
     ]
+
+
+def _tell_tools(record: Record, events: Sequence[Event], losses: Losses) -> None:
+    """Notes what a row's descriptions of APIs and its calls can't say."""
+    functions = functions_of(record)
+    read = {tool["name"]: tool for tool in map(tool_of, map(described, functions))}
+    if list(read.values()) != functions:
+        losses.lose("parts of tools' schemas, such as what is required, defaults and nested fields")
+    for event, texts in zip(events, _as_texts(events), strict=True):
+        if event.speaker == "API" and typed(texts.arguments, read.get(event.text)) != event.arguments:
+            losses.lose("types of values that their tools don't declare")
 
 
 def _same(told: Sequence[Event], now: Sequence[Event]) -> bool:
