@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from lamsim.datasets.converters.actionstudio import ActionStudio
+from lamsim.datasets.converters.agentinstruct import AgentInstruct
 from lamsim.datasets.converters.agentohana import AgentOhana
+from lamsim.datasets.converters.alfworld import Alfworld
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.hermes import Hermes
+from lamsim.datasets.converters.hotpotqa_react import HotpotQaReAct
+from lamsim.datasets.converters.mind2web import Mind2Web, Mind2WebSteps
 from lamsim.datasets.converters.openai import OpenAI
 from lamsim.datasets.converters.sharegpt import ApigenMt, ShareGpt
 from lamsim.datasets.converters.unified import Unified
+from lamsim.datasets.converters.webshop import WebShop
+from lamsim.datasets.converters.webshop_human import WebShopHuman
 from lamsim.datasets.converters.xlam_1 import Xlam1
 from lamsim.datasets.converters.xlam_60k import Xlam60k
 from lamsim.errors import unknown
@@ -25,6 +31,13 @@ _ALL: tuple[Converter, ...] = (
     OpenAI(),
     Hermes(),
     ShareGpt(),
+    Mind2Web(),
+    Mind2WebSteps(),
+    HotpotQaReAct(),
+    WebShop(),
+    WebShopHuman(),
+    Alfworld(),
+    AgentInstruct(),
 )
 
 CONVERTERS: dict[str, Converter] = {converter.name: converter for converter in _ALL}
