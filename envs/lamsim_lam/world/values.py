@@ -59,5 +59,12 @@ def moment(day: date, clock: time) -> str:
 
 
 def later(text: str, minutes: int) -> str:
-    """The moment so many minutes after another."""
-    return (moment_of(text) + timedelta(minutes=minutes)).isoformat(" ", "minutes")
+    """The moment so many minutes after another.
+
+    Raises:
+        Refused: If the calendar does not reach so far.
+    """
+    try:
+        return (moment_of(text) + timedelta(minutes=minutes)).isoformat(" ", "minutes")
+    except OverflowError:
+        raise Refused(f"{minutes} minutes after {text} is beyond the calendar.") from None

@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim_lam.world.domain import Domain, Draw
 from lamsim_lam.world.domains.contacts import person_named
-from lamsim_lam.world.refusals import Conflict, NotAllowed, NotFound
+from lamsim_lam.world.refusals import Conflict, NotAllowed, NotFound, Refused
 from lamsim_lam.world.tables import Row, World
 from lamsim_lam.world.values import Clock, Day, Moment, clock_of, day_of, later, moment, moment_of
 
@@ -16,6 +16,9 @@ CALENDAR = Domain("calendar", "The user's appointments.", needs=("contacts",))
 
 DAYS = 14
 """From today on, so many days have appointments."""
+
+SHOWN = 20
+"""Appointments that a search shows."""
 
 _WORK = ("Budget review", "Sprint planning", "Design review", "One-on-one", "Hiring interview", "Sales call", "Demo")
 _PRIVATE = {
@@ -91,14 +94,15 @@ def calendar_list_day(world: World, day: Day) -> list[dict[str, Any]]:
 
 @CALENDAR.reads
 def calendar_search(world: World, text: str) -> list[dict[str, Any]]:
-    """Finds appointments by a part of their title or of an attendee's name, the earliest first.
+    """Finds appointments by a part of their title or of an attendee's name; the 20 earliest.
 
     Args:
         text: What to look for.
     """
     wanted = text.casefold()
-    found = [shown(world, row) for row in sorted(world.rows("events"), key=lambda row: row["start"])]
-    return [row for row in found if any(wanted in said.casefold() for said in (row["title"], *row["attendees"]))]
+    events = [shown(world, row) for row in sorted(world.rows("events"), key=lambda row: row["start"])]
+    found = [row for row in events if any(wanted in said.casefold() for said in (row["title"], *row["attendees"]))]
+    return found[:SHOWN]
 
 
 @CALENDAR.reads
@@ -123,6 +127,7 @@ def calendar_free_slots(
         opens: The earliest start, HH:MM.
         closes: When it must be over, HH:MM.
     """
+    _check_length(minutes)
     date_of, last = day_of(day), moment(day_of(day), clock_of(closes))
     start = moment(date_of, clock_of(opens))
     found = []
@@ -147,6 +152,7 @@ def calendar_create(
         place: Where it is.
     """
     moment_of(start)
+    _check_length(minutes)
     invited = [person_named(world, name)["id"] for name in attendees or ()]
     if start < world.now:
         raise Conflict(f"{start} is in the past; it is {world.now}.")
@@ -219,3 +225,8 @@ def _own(world: World, event_id: str) -> Row:
         organiser = world.get("people", row["attendees"][0])["name"]
         raise NotAllowed(f"Only {organiser}, who organises {row['title']!r}, may change it.")
     return row
+
+
+def _check_length(minutes: int) -> None:
+    if not 5 <= minutes <= 1440:
+        raise Refused(f"An appointment has 5 to 1440 minutes, not {minutes}.")

@@ -1,0 +1,161 @@
+"""Rewards of LAM: what earns them, and what does not."""
+
+from typing import Any
+
+import pytest
+from lamsim_lam.family import Lam
+from lamsim_lam.world.domains import OPERATIONS
+from playing import expert_text, play
+
+import lamsim
+from lamsim import Message, ToolCall, ToolEnv
+
+
+@pytest.fixture(scope="module")
+def env() -> ToolEnv:
+    return lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=1).unwrapped  # type: ignore[return-value]
+
+
+def call(env: ToolEnv, tool: str, /, **arguments: Any) -> tuple[Any, ...]:
+    return env.step(env.format.encode(Message("assistant", calls=(ToolCall(tool, arguments),))))
+
+
+def say(env: ToolEnv, words: str) -> tuple[Any, ...]:
+    return env.step(env.format.encode(Message("assistant", words)))
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        lambda env: call(env, "finish", answer="Done."),
+        lambda env: call(env, "finish", answer=""),
+        lambda env: call(env, "decline", reason="That can't be done."),
+        lambda env: call(env, "finish", answer=env.task.instruction),
+        lambda env: say(env, "I can't do that."),
+        lambda env: say(env, "Done."),
+        lambda env: say(env, "Yes. No. 1 2 3 4 5 6 7 8 9 10. 09:00, 10:00, 11:00."),
+    ],
+)
+def test_doing_nothing_earns_nothing(env: ToolEnv, ending: Any) -> None:
+    for id in env.tasks.ids:
+        env.reset(options={"task": id})
+        _, reward, terminated, _, info = ending(env)
+        assert terminated
+        assert (reward, info["success"]) == (0.0, False), id
+
+
+def test_looking_around_and_refusing_solves_only_what_can_not_be_done(env: ToolEnv) -> None:
+    def act(env: ToolEnv) -> str:
+        message = env.family.expert(env.task, env.messages, env.episode.info)
+        writes = any(c.name == "finish" or (c.name in OPERATIONS and OPERATIONS[c.name].writes) for c in message.calls)
+        if writes:
+            message = Message("assistant", calls=(ToolCall("decline", {"reason": "No."}),))
+        return env.format.encode(message)
+
+    for id in env.tasks.ids:
+        assert (play(env, id, act)["reward"] == 1.0) <= env.tasks[id].goal.decline
+
+
+def test_telling_everything_that_was_seen_earns_nothing(env: ToolEnv) -> None:
+    def act(env: ToolEnv) -> str:
+        message = env.family.expert(env.task, env.messages, env.episode.info)
+        if message.calls and message.calls[0].name == "finish":
+            told = " ".join(m.content for m in env.messages if m.role == "tool")
+            message = Message("assistant", calls=(ToolCall("finish", {"answer": f"Yes or no. {told}"}),))
+        return env.format.encode(message)
+
+    asked = [id for id in env.tasks.ids if env.tasks[id].goal.answer.kind != "nothing"]
+    solved = [id for id in asked if play(env, id, act)["reward"] == 1.0 and not env.tasks[id].goal.decline]
+    assert len(solved) <= len(asked) * 0.15, solved
+
+
+def test_collateral_damage_costs_the_reward(env: ToolEnv) -> None:
+    """Writing to all records that one can reach, beside what was wanted."""
+    for id in env.tasks.ids[::3]:
+        env.reset(options={"task": id})
+        if "contacts_delete" not in env.task.world["tools"] or env.task.goal.decline or "busy" in env.task.world:
+            continue
+        for number in range(1, 10):
+            call(env, "contacts_move_to_group", contact_id=f"PER-{number:03d}", group="friends")
+        over = False
+        while not over:
+            _, reward, over, _, info = env.step(expert_text(env))
+        assert (reward, info["score"]["state"]) == (0.0, 0.0)
+
+
+def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
+    tried = 0
+    for id in env.tasks.ids:
+        env.reset(options={"task": id})
+        if "contacts_add" not in env.task.world["tools"] or env.task.goal.confirms:
+            continue
+        _, _, _, _, info = call(env, "contacts_add", name="Zora Zett", group="work")
+        new = info["results"][0].content.split('"id": "')[1].split('"')[0]
+        call(env, "contacts_delete", contact_id=new)
+        over = False
+        while not over:
+            _, reward, over, _, _ = env.step(expert_text(env))
+        assert reward == 1.0
+        tried += 1
+    if tried == 0:
+        pytest.skip("no task has these tools")
+
+
+def test_consent_must_come_first(env: ToolEnv) -> None:
+    confirmed = [id for id in env.tasks.ids if env.tasks[id].goal.confirms]
+    assert confirmed
+
+    def act(env: ToolEnv) -> str:
+        message = env.family.expert(env.task, env.messages, env.episode.info)
+        if not message.calls and "Shall I" in message.content:
+            agreed = [*env.messages, Message("user", "Yes, please go ahead.")]
+            message = env.family.expert(env.task, agreed, env.episode.info)
+        return env.format.encode(message)
+
+    for id in confirmed:
+        assert play(env, id)["reward"] == 1.0
+        info = play(env, id, act)
+        assert (info["reward"], info["score"]["policy"], info["score"]["state"]) == (0.0, 0.0, 1.0)
+
+
+def test_who_does_not_ask_can_not_know(env: ToolEnv) -> None:
+    asking = [id for id in env.tasks.ids if env.tasks[id].goal.ask]
+    assert asking
+    for id in asking:
+        env.reset(options={"task": id})
+        gold = env.task.goal
+        assert gold.ask.reveal not in env.task.instruction
+        _, _, terminated, _, _ = say(env, gold.ask.question)
+        assert not terminated
+        assert env.messages[-1].content == gold.ask.reveal
+
+
+def test_a_busy_service_answers_after_a_wait(env: ToolEnv) -> None:
+    busy = [id for id in env.tasks.ids if "busy" in env.tasks[id].world]
+    assert busy
+    for id in busy:
+        info = play(env, id)
+        names = [c.name for turn in env.episode.turns for c in turn.message.calls]
+        assert info["reward"] == 1.0
+        assert "wait" in names
+
+
+def test_snapshots_and_sandboxes_agree(tmp_path: Any) -> None:
+    ids = Lam(tasks_per_kind=1).tasks.ids
+    for id in ids[:: max(1, len(ids) // 12)]:
+        records = []
+        for sandbox in ("inprocess", "process"):
+            env = lamsim.make("lamsim/LAM-v0", disable_env_checker=True, sandbox=sandbox, tasks_per_kind=1).unwrapped
+            env.reset(options={"task": id})
+            over = False
+            while not over:
+                kept = env.snapshot()
+                text = expert_text(env)
+                first = env.step(text)
+                env.restore(kept)
+                second = env.step(text)
+                assert first[:4] == second[:4]
+                over = second[2]
+            records.append([(m.role, m.content) for m in env.messages])
+            env.close()
+        assert records[0] == records[1]
