@@ -103,7 +103,7 @@ def _run(step: Step, inputs: Mapping[str, Records], out: Path, base: Path, watch
         "options": step.stage.identity(),
         "seed": step.seed,
         "inputs": {name: [sha256_of(input.path), sha256_of(input.origins)] for name, input in inputs.items()},
-        "files_read": {path.name: sha256_of(path) for path in step.stage.files(base)},
+        "files_read": [[path.name, sha256_of(path)] for path in step.stage.files(base)],
         "lamsim": version("lamsim"),
     }
     key = sha256_of_json({**about, "name": step.name})

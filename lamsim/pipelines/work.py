@@ -80,13 +80,17 @@ class Work:
         self._outlets = {part: Outlet(folder, stage, part) for part in parts}
         self._files: list[RecordFile] = []
 
+    def survey(self) -> Iterator[Entry]:
+        """The records of all inputs, to look at before they are taken."""
+        for records in self.inputs.values():
+            yield from entries(records)
+
     def entries(self) -> Iterator[Entry]:
         """The records of all inputs, one at a time."""
-        for records in self.inputs.values():
-            for entry in entries(records):
-                self.account.taken += 1
-                yield entry
-                self.tick(1)
+        for entry in self.survey():
+            self.account.taken += 1
+            yield entry
+            self.tick(1)
 
     def enter(self, record: Mapping[str, Any], raw: bytes | None = None) -> None:
         """Takes a record into the pipeline."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as XML
 
-_COLUMN, _NODE, _GAP, _MARGIN, _TALLEST, _LEAST = 190, 12, 46, 30, 190, 2.0
+_WIDTH, _LABEL, _NODE, _GAP, _MARGIN, _TALLEST, _LEAST = 1040, 130, 12, 46, 4, 190, 2.0
 
 
 @dataclass(slots=True)
@@ -74,18 +74,20 @@ def _node(stage: Mapping[str, Any]) -> Node:
 def _place(nodes: Sequence[Node], scale: float) -> tuple[float, float]:
     """Puts each node to the right of those that it takes records of; gives the size of the picture."""
     columns: dict[str, int] = {}
-    bottoms: defaultdict[int, float] = defaultdict(lambda: float(_MARGIN + 14))
     for node in nodes:
-        column = max((columns[name.partition(".")[0]] + 1 for name in node.inputs), default=0)
-        columns[node.name] = column
-        node.x = _MARGIN + column * _COLUMN
+        columns[node.name] = max((columns[name.partition(".")[0]] + 1 for name in node.inputs), default=0)
+    wide = min(200.0, max(float(_LABEL), _WIDTH / (max(columns.values()) + 1)))
+    bottoms: defaultdict[int, float] = defaultdict(lambda: 34.0)
+    for node in nodes:
+        column = columns[node.name]
+        node.x = _MARGIN + column * wide
         node.y = bottoms[column]
         bottoms[column] += max(_LEAST, node.size * scale) + _GAP
         offset = 0.0
         for name, count in node.parts.items():
             node.offsets[name] = offset
             offset += count * scale
-    return _MARGIN + (max(columns.values()) + 1) * _COLUMN, max(bottoms.values())
+    return _MARGIN + (max(columns.values()) + 1) * wide, max(bottoms.values())
 
 
 def _bands(root: XML.Element, node: Node, by_output: Mapping[str, Node], scale: float) -> None:
