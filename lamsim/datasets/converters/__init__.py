@@ -6,12 +6,17 @@ from lamsim.datasets.converters.actionstudio import ActionStudio
 from lamsim.datasets.converters.agentinstruct import AgentInstruct
 from lamsim.datasets.converters.agentohana import AgentOhana
 from lamsim.datasets.converters.alfworld import Alfworld
+from lamsim.datasets.converters.apibank import ApiBank
+from lamsim.datasets.converters.apibank_prompts import ApiBankPrompts
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.hermes import Hermes
 from lamsim.datasets.converters.hotpotqa_react import HotpotQaReAct
 from lamsim.datasets.converters.mind2web import Mind2Web, Mind2WebSteps
 from lamsim.datasets.converters.openai import OpenAI
 from lamsim.datasets.converters.sharegpt import ApigenMt, ShareGpt
+from lamsim.datasets.converters.toolalpaca import ToolAlpaca
+from lamsim.datasets.converters.toolbench import ToolBench
+from lamsim.datasets.converters.toolllama import ToolLlama
 from lamsim.datasets.converters.unified import Unified
 from lamsim.datasets.converters.webshop import WebShop
 from lamsim.datasets.converters.webshop_human import WebShopHuman
@@ -38,6 +43,11 @@ _ALL: tuple[Converter, ...] = (
     WebShopHuman(),
     Alfworld(),
     AgentInstruct(),
+    ToolBench(),
+    ToolLlama(),
+    ToolAlpaca(),
+    ApiBank(),
+    ApiBankPrompts(),
 )
 
 CONVERTERS: dict[str, Converter] = {converter.name: converter for converter in _ALL}

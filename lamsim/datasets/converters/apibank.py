@@ -179,9 +179,8 @@ def _event(turn: Mapping[str, Any], undescribed: Sequence[str]) -> Event:
     if turn["role"] != "API":
         return Event(turn["role"], turn["text"])
     arguments, known = turn["param_dict"], turn["result"].get("input")
-    if turn["api_name"] in undescribed and isinstance(known, dict):  # the only one who says the types
-        if spelled_alike(known) == spelled_alike(arguments):
-            arguments = known
+    if isinstance(known, dict) and turn["api_name"] in undescribed and spelled_alike(known) == spelled_alike(arguments):
+        arguments = known  # nobody else says the types
     return Event("API", turn["api_name"], arguments, answer_of(turn["result"]))
 
 
