@@ -62,7 +62,7 @@ def _plots(stage: Mapping[str, Any], stages: Sequence[Mapping[str, Any]]) -> Ite
     for aspect, title in ASPECTS.items():
         values = values_of(aspect, [before, after])
         rows = [(value, before[aspect].get(value, 0), after[aspect].get(value, 0)) for value in values]
-        if len(rows) > 1 or aspect == "family":
+        if len(rows) > 1 or (rows and aspect == "family"):
             most = max(max(old, new) for _, old, new in rows)
             yield {"title": title, "rows": rows, "most": most, "both": bool(taken)}
 
