@@ -60,8 +60,9 @@ class ShuffleCalls(Augmentation):
             `all`: any message with several calls, for data in which calls at once are meant to have no order.
         rate: See `Augmentation`.
 
-    Messages with a call that the verifier found a fault in, that has no answer or that is made twice stay as they are,
-    and so do those with a tool that acts on the place the agent is at.
+    Messages with a call that the verifier found a fault in or that is made twice stay as they are, and so do those with
+    a tool that acts on the place the agent is at, and, but for `all` at the end of an episode, with calls that nothing
+    answers.
     """
 
     name: ClassVar[str] = "shuffle_calls"
@@ -87,7 +88,7 @@ class ShuffleCalls(Augmentation):
             else set()
         )
         placed = frozenset(block.get("repeatable") or ())
-        free = [step for step in steps if step.index not in faulty and self._free(step, placed)]
+        free = [step for step in steps if step.index not in faulty and self._free(step, placed, step is steps[-1])]
         if not free:
             return self.pass_over("the order of the calls may matter")
         changed = list(conversation)
@@ -95,17 +96,21 @@ class ShuffleCalls(Augmentation):
             order = shuffled(range(len(step.calls)), generator)
             message = conversation[step.index]
             changed[step.index] = {**message, "tool_calls": [message["tool_calls"][place] for place in order]}
-            for place, origin in zip(sorted(_answers(step)), (step.results[place] for place in order), strict=True):
-                assert origin is not None
-                changed[place] = conversation[origin]
+            answers = _answers(step)
+            if len(answers) == len(order):
+                for place, origin in zip(sorted(answers), order, strict=True):
+                    changed[place] = conversation[answers[origin]]
         return self.noted(said_anew(record, changed), messages=[step.index for step in free])
 
-    def _free(self, step: Step, placed: frozenset[str]) -> bool:
+    def _free(self, step: Step, placed: frozenset[str], last: bool) -> bool:
         calls = [call for call in step.calls if isinstance(call, ToolCall)]
-        if len(calls) < 2 or len(calls) < len(step.calls) or len(_answers(step)) < len(calls) or step.strays:
+        if len(calls) < 2 or len(calls) < len(step.calls) or step.strays:
             return False
         if any(call.name in placed or calls.count(call) > 1 for call in calls):
             return False
+        if len(_answers(step)) < len(calls):
+            # The first of them has ended the episode; answers still name the calls that they are to.
+            return self._all and last and all(call.id for call in calls)
         return self._all or all(only_reads(call.name) for call in calls)
 
 

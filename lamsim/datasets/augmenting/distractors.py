@@ -29,8 +29,8 @@ _SEEN = 4096
 SHARED = 2
 """Subjects in common with the task from which on a tool is none to distract with."""
 
-_TRIES = 20
-"""Draws for each distractor."""
+_TRIES = 50
+"""Tools that are looked at for each distractor."""
 
 
 class Distractors(SurveyingAugmentation):
@@ -127,6 +127,16 @@ class Distractors(SurveyingAugmentation):
             self._sorted = [self._kept[digest] for digest in sorted(self._kept)]
         if not self._sorted and not self._seen:
             raise UsageError("Distractors come from a catalog or from records surveyed beforehand: give one of them.")
+        found = self._foreign(record, generator)
+        if not found:
+            return self.pass_over("no tool of the others is foreign enough")
+        tools = list(record["tools"])
+        for tool in found:
+            tools.insert(int(generator.integers(len(tools) + 1)), tool)
+        return self.noted({**record, "tools": tools}, tools=[tool["function"]["name"] for tool in found])
+
+    def _foreign(self, record: Record, generator: np.random.Generator) -> list[dict[str, Any]]:
+        """Tools that have nothing to do with a record, at most as many as are drawn."""
         own = [function_of(tool) for tool in tools_in(record)]
         taken = {str(function.get("name")).lower() for function in own}
         taken |= {str(call.get("name")).lower() for message in record["conversation"] for call in calls_in(message)}
@@ -137,24 +147,19 @@ class Distractors(SurveyingAugmentation):
             *map(_subjects, own),
         )
         wanted = int(generator.integers(1, self._count + 1))
+        pool = self._sorted or []
         found: list[dict[str, Any]] = []
-        if self._sorted:
-            for place in generator.integers(len(self._sorted), size=_TRIES * wanted).tolist():
-                function = self._sorted[place]["function"]
-                name = function["name"]
-                if name.lower() in taken or topic_of(name) & task or len(_subjects(function) & task) >= SHARED:
-                    continue
-                if not any(near_twins(function, other) for other in own):
-                    found.append(self._sorted[place])
-                    taken.add(name.lower())
-                    if len(found) == wanted:
-                        break
-        if not found:
-            return self.pass_over("no tool of the others is foreign enough")
-        tools = list(record["tools"])
-        for tool in found:
-            tools.insert(int(generator.integers(len(tools) + 1)), tool)
-        return self.noted({**record, "tools": tools}, tools=[tool["function"]["name"] for tool in found])
+        for place in generator.permutation(len(pool))[: _TRIES * wanted].tolist():
+            function = pool[place]["function"]
+            name = function["name"]
+            if name.lower() in taken or topic_of(name) & task or len(_subjects(function) & task) >= SHARED:
+                continue
+            if not any(near_twins(function, other) for other in own):
+                found.append(pool[place])
+                taken.add(name.lower())
+                if len(found) == wanted:
+                    break
+        return found
 
 
 def _subjects(function: Mapping[str, Any]) -> frozenset[str]:

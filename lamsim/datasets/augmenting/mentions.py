@@ -42,7 +42,7 @@ class Mentions:
 def _pattern(names: tuple[str, ...], called: tuple[str, ...], quoted: tuple[str, ...]) -> re.Pattern[str]:
     ways = []
     if names:
-        ways.append(rf"(?<![\w.\-/])(?:{_any(names)})(?![\w\-/]|\.\w)")
+        ways.append(rf"(?<![\w\-/])(?:{_any(names)})(?![\w\-/]|\.\w)")
     if called:
         told = "".join(rf"(?<=\b{before} )|" for before in ("[Cc]all", "[Cc]alls", "[Cc]alling", "tool", "function"))
         ways.append(rf"(?:{told}(?<=`))(?:{_any(called)})(?![\w\-/]|\.\w)")

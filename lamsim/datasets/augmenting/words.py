@@ -24,9 +24,17 @@ ALIKE = 0.5
 """The share of common words from which on two descriptions say the same."""
 
 
-@lru_cache(maxsize=8192)
+_KEPT = 1000
+"""Characters of the longest text whose words are remembered."""
+
+
 def words_of(text: str) -> frozenset[str]:
     """The words of a name or a text in lower case, without the `s` of plurals."""
+    return _words(text) if len(text) <= _KEPT else _words.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
     return frozenset([_singular(word.lower()) for word in _WORD.findall(text)])
 
 
@@ -35,10 +43,16 @@ def _singular(word: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def _in_order(name: str) -> tuple[str, ...]:
+    """The words of a tool's name in their order, without the name space before it."""
+    return tuple([_singular(word.lower()) for word in _WORD.findall(name.rpartition(".")[2])])
+
+
+@lru_cache(maxsize=8192)
 def topic_of(name: str) -> frozenset[str]:
-    """What a tool's name is about: its words without verbs and small words, or all of them if nothing else is left."""
-    words = words_of(name)
-    return words - _VERBS - _SMALL or words
+    """What a tool's name is about: its words but for small ones and a verb at its head; all if nothing else is left."""
+    words = _in_order(name)
+    return frozenset(words[1:] if words[:1] and words[0] in _VERBS else words) - _SMALL or frozenset(words)
 
 
 @lru_cache(maxsize=8192)
@@ -49,13 +63,14 @@ def subjects_of(text: str) -> frozenset[str]:
 
 def only_a_verb(name: str) -> bool:
     """Whether a tool's name does not say what it is about."""
-    return words_of(name) <= _VERBS | _SMALL
+    words = _in_order(name)
+    return set(words[1:]) <= _SMALL and (not words or words[0] in _VERBS | _SMALL)
 
 
 def only_reads(name: str) -> bool:
-    """Whether a tool changes nothing, by the verbs in its name; False if they don't tell."""
-    words = words_of(name)
-    return bool(words & _READING) and not words & _WRITING
+    """Whether a tool changes nothing, by the verb at the head of its name; False if that does not tell."""
+    words = _in_order(name)
+    return bool(words) and words[0] in _READING and "and" not in words
 
 
 def ends(name: str) -> bool:

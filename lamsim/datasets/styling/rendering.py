@@ -46,7 +46,8 @@ def text_messages(record: Mapping[str, Any], style: Style, thoughts: bool = True
         role, content = message.get("role"), _content(message)
         if role == "assistant":
             step = steps[place]
-            messages.append({"role": "assistant", "content": chosen.encode(_said(step, thoughts))})
+            text = step.content if step.unreadable else chosen.encode(_said(step, thoughts))
+            messages.append({"role": "assistant", "content": text})
             continue
         if role == "tool":
             role = "user"
@@ -87,8 +88,6 @@ def _prompt(record: Mapping[str, Any], style: Style, query: str | None) -> str:
 
 
 def _said(step: Step, thoughts: bool) -> Message:
-    if step.unreadable:
-        return Message("assistant", calls=tuple(step.calls))
     if step.calls:
         return Message("assistant", thought=step.content if thoughts else "", calls=tuple(step.calls))
     return Message("assistant", step.content)
