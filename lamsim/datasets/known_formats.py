@@ -37,6 +37,11 @@ class _Sign(NamedTuple):
     format: str
     converter: str = ""
     keys: frozenset[str] = frozenset()
+    says: tuple[str, str] = ("", "")
+
+    def fits(self, record: Mapping[str, Any]) -> bool:
+        key, text = self.says
+        return self.keys <= record.keys() and (not key or text in str(record.get(key)))
 
 
 def _sign_of(record: Any) -> _Sign:
@@ -46,10 +51,14 @@ def _sign_of(record: Any) -> _Sign:
         return _Sign("")
     if isinstance(turns := record.get("conversations"), list):
         return _share_gpt([turn for turn in turns if isinstance(turn, Mapping)])
-    return next((sign for sign in _signs() if sign.keys <= record.keys()), _Sign(""))
+    return next((sign for sign in _signs() if sign.fits(record)), _Sign(""))
 
 
 def _share_gpt(turns: list[Mapping[str, Any]]) -> _Sign:
+    if any("loss" in turn for turn in turns):
+        return _Sign("AgentInstruct", "agentinstruct")
+    if any(turn.get("from") == "assistant" and "\nAction Input:" in str(turn.get("value")) for turn in turns):
+        return _Sign("a training line of ToolBench", "toolllama")
     if {turn.get("from") for turn in turns} & {"function_call", "observation"}:
         return _Sign("APIGen-MT", "apigen-mt")
     if any(marker in str(turn.get("value")) for turn in turns for marker in ("<tools>", "<tool_call>")):
@@ -61,4 +70,7 @@ def _share_gpt(turns: list[Mapping[str, Any]]) -> _Sign:
 def _signs() -> tuple[_Sign, ...]:
     """Names of formats with the keys that tell them, the more telling ones first."""
     listed = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
-    return tuple(_Sign(sign["format"], sign.get("converter", ""), frozenset(sign["keys"])) for sign in listed)
+    return tuple(
+        _Sign(sign["format"], sign.get("converter", ""), frozenset(sign["keys"]), tuple(sign.get("says", ("", ""))))
+        for sign in listed
+    )

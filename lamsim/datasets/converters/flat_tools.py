@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from lamsim.datasets.converters.converter import Misfit
-from lamsim.datasets.converters.python_types import read_type, write_type
+from lamsim.datasets.converters.python_types import read_type, said_by, write_type
 
 _NOTHING = object()
 
@@ -50,7 +50,7 @@ def with_python_type(parameter: Parameter) -> dict[str, Any]:
     """Writes a parameter as `python_typed` reads it; what the type can't say stands beside it."""
     schema = parameter.schema
     text = write_type(schema, optional=not parameter.required and "default" not in schema)
-    said = read_type(text).schema
+    said = said_by(text)
     beside = {key: value for key, value in schema.items() if said.get(key, _NOTHING) != value and key != "type"}
     return {**beside, "type": text}
 

@@ -55,7 +55,7 @@ class Hermes(ChatConverter):
         format_instruction: str | None = None
         for side, text in turns_of(item):
             if side == "system":
-                before, tools, after = _split(text)
+                before, tools, after = _split(text, item.get("tools"))
                 if tools is not None and not dialogue.messages:
                     listed, text = listed or tools, before
                     format_instruction = after or None
@@ -93,13 +93,23 @@ class Hermes(ChatConverter):
         return {"own_words": True} if first[0] == "system" and _AFTER not in first[1] else {}
 
 
-def _split(text: str) -> tuple[str, Any, str]:
-    """What stands before the tools of a system message, the tools or None, and what stands behind them."""
-    found = _TOOLS.search(text)
-    tools = _tools(found[1]) if found else None
-    if found is None or tools is None:
-        return text, None, ""
-    before, after = text[: found.start()].rstrip(), text[found.end() :].strip()
+def _split(text: str, known: Any) -> tuple[str, Any, str]:
+    """What stands before the tools of a system message, the tools or None, and what stands behind them.
+
+    Args:
+        text: The message.
+        known: The tools as the row has them; need not be read again where the message has the same.
+    """
+    listed = f"<tools>\n{dumps(known)}\n</tools>"
+    start, tools = text.find(listed), known
+    end = start + len(listed)
+    if start < 0:
+        found = _TOOLS.search(text)
+        tools = _tools(found[1]) if found else None
+        if found is None or tools is None:
+            return text, None, ""
+        start, end = found.span()
+    before, after = text[:start].rstrip(), text[end:].strip()
     if after == _AFTER and before.endswith(_BEFORE):
         return before.removesuffix(_BEFORE).removesuffix("\n").removesuffix("\n"), tools, ""
     return before, tools, after

@@ -57,8 +57,12 @@ class PythonType(NamedTuple):
 def read_type(text: str) -> PythonType:
     """Reads a type; one that can't be read allows any value."""
     schema, optional = _read(text)
-    nested = any(isinstance(value, dict | list) for value in schema.values())
-    return PythonType(copy.deepcopy(schema) if nested else dict(schema), optional)
+    return PythonType(dict(schema) if len(schema) <= 1 and "type" in schema else copy.deepcopy(schema), optional)
+
+
+def said_by(text: str) -> Mapping[str, Any]:
+    """The schema that a type says, to look at and not to change."""
+    return _read(text).schema
 
 
 @lru_cache(4096)
@@ -140,6 +144,8 @@ def _write(schema: Any) -> str:
     if not isinstance(schema, Mapping):
         return "Any"
     kind = schema.get("type")
+    if isinstance(kind, str) and kind not in ("array", "object"):
+        return _NAMES.get(kind, "Any")
     if isinstance(kind, list):
         return _union_text([_NAMES.get(each, "Any") if isinstance(each, str) else "Any" for each in kind])
     if kind is None and isinstance(schema.get("anyOf"), list):
@@ -149,7 +155,7 @@ def _write(schema: Any) -> str:
     if kind == "object":
         values = _write(schema.get("additionalProperties"))
         return "dict" if values == "Any" else f"Dict[str, {values}]"
-    return _NAMES.get(kind, "Any") if isinstance(kind, str) else "Any"
+    return "Any"
 
 
 def _union_text(texts: list[str]) -> str:
