@@ -8,6 +8,7 @@ from lamsim.datasets.converters.agentohana import AgentOhana
 from lamsim.datasets.converters.alfworld import Alfworld
 from lamsim.datasets.converters.apibank import ApiBank
 from lamsim.datasets.converters.apibank_prompts import ApiBankPrompts
+from lamsim.datasets.converters.bfcl import Bfcl
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.hermes import Hermes
 from lamsim.datasets.converters.hotpotqa_react import HotpotQaReAct
@@ -48,6 +49,7 @@ _ALL: tuple[Converter, ...] = (
     ToolAlpaca(),
     ApiBank(),
     ApiBankPrompts(),
+    Bfcl(),
 )
 
 CONVERTERS: dict[str, Converter] = {converter.name: converter for converter in _ALL}

@@ -17,6 +17,12 @@ SEARCHER = "ToolSearcher"
 _REQUEST = re.compile(r"\[?\s*([\w.-]+)\((.*)\)\s*\]?", re.DOTALL)
 _BARE_TYPE = re.compile(r"(?<=: )(str|int|float|bool|list|dict)(?=[,}])")
 _PARAMETER = re.compile(r"\s*(\w+)\s*=\s*")
+_READ_AS: dict[Any, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+}
 _LONGEST = 1_000_000
 """Characters of Python that are parsed; longer texts stay texts."""
 
@@ -146,11 +152,10 @@ def typed(arguments: Mapping[str, Any], tool: Mapping[str, Any] | None) -> dict[
 def _cast(text: str, kind: Any) -> Any:
     if kind == "boolean" and text in ("True", "False"):
         return text == "True"
-    read = {"integer": int, "number": (int, float), "array": list, "object": dict}.get(kind)
-    if read is None:
+    if kind not in _READ_AS:
         return text
     value = _read(text)
-    return value if isinstance(value, read) and not isinstance(value, bool) else text
+    return value if isinstance(value, _READ_AS[kind]) and not isinstance(value, bool) else text
 
 
 def spelled_alike(arguments: Mapping[str, Any]) -> dict[str, str]:

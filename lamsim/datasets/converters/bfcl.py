@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from lamsim.datasets.converters.bfcl_answers import Answer, accepted, first_accepted, python_call, written_call
 from lamsim.datasets.converters.bfcl_functions import document_of, tool_of
-from lamsim.datasets.converters.bfcl_turns import NEW_FUNCTIONS, Asked, messages_of, shape_of, turns_asked
+from lamsim.datasets.converters.bfcl_turns import Asked, messages_of, shape_of, turns_asked
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.parts import alike, functions_of, record_of, source_of
 
@@ -117,7 +117,7 @@ class Bfcl(Converter):
         rest = source.get("entry", {})
         if "involved_classes" not in rest or not source:
             entry["function"] = self._documents_of(record, source)
-        tools = {function.get("name"): function for function in functions_of(record)}
+        tools = {str(function.get("name")): function for function in functions_of(record)}
         tools |= {
             tool["function"]["name"]: tool["function"] for tool in (record.get("lamsim") or {}).get("arrived") or []
         }
@@ -150,10 +150,9 @@ def _answered(
         for turn, texts in zip(calls, truth, strict=False):
             turn += [call for text in texts if (call := python_call(text, tools))]
         return calls, None
-    if classes:
-        return calls, str(truth[0])
-    calls[-1] = [call for text in truth if (call := python_call(str(text), tools))]
-    return calls, None
+    if not classes:
+        calls[-1] = [call for text in truth if (call := python_call(str(text), tools))]
+    return calls, None if calls[-1] else str(truth[0])
 
 
 def _truth(calls: Sequence[Sequence[Answer]], answer: str | None, losses: Losses) -> Any:
