@@ -65,7 +65,7 @@ def _documentation(text: str) -> tuple[str, dict[str, str]]:
 def _schema(hint: Any, where: str) -> dict[str, Any]:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return {**_schema(inner[0], where), **inner[1]}
+        return {**_schema(inner[0], where), **dict(inner[1])}
     if origin in (Union, types.UnionType):
         kept = [item for item in inner if item is not type(None)]
         if len(kept) == 1:

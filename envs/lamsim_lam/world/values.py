@@ -7,13 +7,14 @@ from typing import Annotated
 
 from lamsim_lam.world.refusals import Refused
 
-Day = Annotated[str, {"format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}]
+# What is added to a schema stands in pairs: `Day | None` needs it to be hashable.
+Day = Annotated[str, (("format", "date"), ("pattern", r"^\d{4}-\d{2}-\d{2}$"))]
 """A date, `YYYY-MM-DD`."""
 
-Clock = Annotated[str, {"pattern": r"^\d{2}:\d{2}$"}]
+Clock = Annotated[str, (("pattern", r"^\d{2}:\d{2}$"),)]
 """A time of day, `HH:MM`."""
 
-Moment = Annotated[str, {"pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"}]
+Moment = Annotated[str, (("pattern", r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"),)]
 """A date and a time, `YYYY-MM-DD HH:MM`."""
 
 
