@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -61,14 +62,16 @@ class Mix(Stage):
         quotas = shares(size, list(self.weights.values()))
         drawn = [found for place, input in enumerate(inputs) for found in input.draw(quotas[place], place)]
         drawn.sort()
-        for _, place, index in drawn:
-            inputs[place].put(index, work)
+        with ExitStack() as stack:
+            puts = [stack.enter_context(input.open(work)) for input in inputs]
+            for _, place, index in drawn:
+                puts[place](index)
+        taken = {(place, index) for _, place, index in drawn}
         for place, records in enumerate(work.inputs.values()):
-            there = {index for _, other, index in drawn if other == place}
             for index, origin in enumerate(records.all_origins()):
                 work.account.taken += 1
                 work.tick(1)
-                if index not in there:
+                if (place, index) not in taken:
                     work.account.tell(origin, f"{records.name}:{index + 1}", "not drawn")
 
     def _size(self, counts: Mapping[str, int]) -> int:
@@ -122,13 +125,17 @@ class _Input:
             drawn += [(key, place, index) for key, index in zip(keys.tolist(), taken.tolist(), strict=True)]
         return drawn
 
-    def put(self, index: int, work: Work) -> None:
-        """Writes a record to the mixture."""
+    @contextmanager
+    def open(self, work: Work) -> Iterator[Callable[[int], None]]:
+        """What writes a record to the mixture."""
         with open(self._records.path, "rb") as file, open(self._records.origins, "rb") as origins:
-            file.seek(self._offsets[index])
-            raw = file.readline()
-            origins.seek(self._places[index])
-            origin = Origin(*json.loads(origins.readline()))
-        record = json.loads(raw)
-        address = work.put(record, origin, raw)
-        work.account.tell(origin, f"{self._records.name}:{index + 1}", "drawn", [address])
+
+            def put(index: int) -> None:
+                file.seek(self._offsets[index])
+                raw = file.readline()
+                origins.seek(self._places[index])
+                origin = Origin(*json.loads(origins.readline()))
+                address = work.put(json.loads(raw), origin, raw)
+                work.account.tell(origin, f"{self._records.name}:{index + 1}", "drawn", [address])
+
+            yield put
