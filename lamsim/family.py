@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -103,6 +103,17 @@ class Family(ABC):
             generator: The only source of chance.
         """
         return None
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """What `lamsim check` looks at beyond what holds for every family, such as a domain's own rules.
+
+        Args:
+            tasks: Those that are checked.
+
+        Returns:
+            Checks by name; each yields a sentence for every thing that is wrong, with the name of what is concerned.
+        """
+        return {}
 
     @abstractmethod
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:

@@ -30,7 +30,7 @@ FLOORS = (
     ("recording", "rendering", "vector"),
     ("env",),
     ("policies", "registration"),
-    ("collectors", "datasets"),
+    ("collectors", "contract", "datasets"),
     ("pipelines",),
     ("cli",),
 )

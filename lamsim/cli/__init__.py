@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show | sandbox | data`."""
+"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from lamsim.cli.catalog import envs, show
+from lamsim.cli.checking import check
 from lamsim.cli.data import app as data_verbs
 from lamsim.cli.runs import evaluate, replay, rollout
 from lamsim.cli.sandbox import app as sandbox_verbs
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command("envs")(envs)
 app.command("show")(show)
+app.command("check")(check)
 app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
@@ -32,8 +34,8 @@ app.add_typer(data_verbs, name="data")
 def main() -> None:
     """Runs the command line; a foreseeable fault is one sentence on standard error.
 
-    Exit codes: 0 done, 1 a replay differs or `sandbox doctor` misses something, 2 the caller's mistake, 3 the machine's
-    fault, 130 interrupted.
+    Exit codes: 0 done, 1 a replay differs, or `check` or `sandbox doctor` misses something, 2 the caller's mistake,
+    3 the machine's fault, 130 interrupted.
     """
     # A policy of one's own, `module:attribute`, may stand in the working folder, which scripts do not search.
     sys.path.append(os.getcwd())
