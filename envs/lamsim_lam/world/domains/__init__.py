@@ -3,9 +3,26 @@
 from lamsim_lam.world.domain import Domain, Operation
 from lamsim_lam.world.domains.calendar import CALENDAR
 from lamsim_lam.world.domains.contacts import CONTACTS
+from lamsim_lam.world.domains.files import FILES
+from lamsim_lam.world.domains.finance import FINANCE
 from lamsim_lam.world.domains.mail import MAIL
+from lamsim_lam.world.domains.restaurants import RESTAURANTS
+from lamsim_lam.world.domains.shopping import SHOPPING
+from lamsim_lam.world.domains.travel import TRAVEL
 
-DOMAINS: dict[str, Domain] = {domain.name: domain for domain in (CONTACTS, CALENDAR, MAIL)}
+DOMAINS: dict[str, Domain] = {
+    domain.name: domain
+    for domain in (
+        CONTACTS,
+        CALENDAR,
+        MAIL,
+        TRAVEL,
+        RESTAURANTS,
+        SHOPPING,
+        FINANCE,
+        FILES,
+    )
+}
 """In the order of the documentation."""
 
 OPERATIONS: dict[str, Operation] = {
