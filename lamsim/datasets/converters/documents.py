@@ -142,10 +142,12 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            return self._source.readinto(buffer)
+            found = self._source.read1(len(buffer))  # not `readinto`, which gives nothing of what ends in an error
         except (EOFError, OSError, zlib.error) as error:
             self.fault = str(error).rstrip(".")
             return 0
+        buffer[: len(found)] = found
+        return len(found)
 
     def tell(self) -> int:
         return self._source.tell()

@@ -165,25 +165,20 @@ class _Window:
 
     def broken(self, error: ValueError | RecursionError, opening: str) -> Element:
         """Takes what can't be read, up to where the next element seems to begin or to the end."""
-        at = error.pos if isinstance(error, json.JSONDecodeError) else self.position + 1
-        where, end = at - self.position, -1
-        begin = (
-            re.compile(r",\s*(?=" + r"\s*".join(map(re.escape, opening.split())) + ")") if opening else re.compile(",")
-        )
+        at = error.pos - self.position if isinstance(error, json.JSONDecodeError) else 0
+        next_one = r"\s*".join([re.escape(part) for part in opening.split()])
+        begin = re.compile(rf",\s*(?={next_one})")
+        end = -1
         while end < 0:
-            found = begin.search(self.text, max(at, self.position + 1))
-            if found:
+            if found := begin.search(self.text, self.position + 1):
                 end = found.start()
-            elif len(self.text) - self.position > LONGEST_LINE:
+            elif len(self.text) - self.position > LONGEST_LINE or not self._more():
                 break
-            else:
-                at -= self.position
-                if not self._more():
-                    break
-        fault = "It is nested too deep."
         if isinstance(error, json.JSONDecodeError):
             said = "It is not JSON" if end >= 0 else "It is cut off, or broken up to the end"
-            fault = f"{said}: {error.msg} at its character {where}."
+            fault = f"{said}: {error.msg} at its character {at}."
+        else:
+            fault = "It is nested too deep." if isinstance(error, RecursionError) else f"It is not JSON: {error}."
         offset = self.offset
         raw = self.take((len(self.text) if end < 0 else end) - self.position)
         return Element(None, offset, raw, fault)
