@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lamsim import Message, ToolCall
-from lamsim_lam.tasks.template import Gold, Impossible, Plan, Result, Use
-from lamsim_lam.users import AGREES
+from lamsim_lam.tasks.template import Gold, Impossible, Result, Use
+from lamsim_lam.tasks.templates import TEMPLATES
+from lamsim_lam.users import AGREES, is_report
 from lamsim_lam.world.domains import OPERATIONS
 
 _BUSY = re.compile(r"Wait (\d+) seconds, then try again")
@@ -24,18 +25,22 @@ class _Done(NamedTuple):
     content: str
 
 
-def next_message(plan: Plan, gold: Gold, messages: Sequence[Message], tools: Sequence[str]) -> Message:
+def next_message(gold: Gold, messages: Sequence[Message], tools: Sequence[str]) -> Message:
     """What the expert does next.
 
     Args:
-        plan: The template's, not begun.
         gold: The task's.
         messages: The conversation so far.
         tools: Names of the catalog's tools.
     """
-    if gold.ask is not None and gold.ask.reveal not in _said(messages):
-        return Message("assistant", gold.ask.question)
+    reports = [place for place, message in enumerate(messages) if _reports(message)]
+    wish = gold.wishes[min(len(reports), len(gold.wishes) - 1)]
+    if reports:
+        messages = messages[reports[-1] + 1 :]
+    if wish.ask is not None and wish.ask.reveal not in _said(messages):
+        return Message("assistant", wish.ask.question)
     done = list(_calls(messages))
+    plan = TEMPLATES[wish.template].plan(wish.given)
     try:
         use = next(plan)
         while True:
@@ -53,6 +58,8 @@ def next_message(plan: Plan, gold: Gold, messages: Sequence[Message], tools: Seq
                 continue
             use = plan.send(_result(found.content))
     except StopIteration as end:
+        if len(gold.wishes) > 1:
+            return Message("assistant", end.value)
         return _called("finish", {"answer": end.value})
     except Impossible as reason:
         return _called("decline", {"reason": str(reason)})
@@ -74,6 +81,10 @@ def _called(name: str, arguments: Mapping[str, Any]) -> Message:
 
 def _said(messages: Sequence[Message]) -> list[str]:
     return [message.content for message in messages if message.role == "user"]
+
+
+def _reports(message: Message) -> bool:
+    return message.role == "assistant" and not message.calls and is_report(message.content)
 
 
 def _confirmed(messages: Sequence[Message]) -> bool:

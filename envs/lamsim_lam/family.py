@@ -12,7 +12,6 @@ from lamsim_lam.expert import next_message
 from lamsim_lam.scoring import LamScore
 from lamsim_lam.tasks.kinds import TIERS, kinds_of
 from lamsim_lam.tasks.task_set import MadeTasks
-from lamsim_lam.tasks.template import Gold
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import Requester
 
@@ -34,8 +33,9 @@ class Lam(Family):
 
     task_instruction = (
         "You are the assistant of a person and use the tools to look at and change this person's data. Do what is "
-        "asked, and nothing else. Once it is done, call finish with the answer. If it can't be done, look first "
-        "whether that is so, and then call decline. Ask the person only what you can't find out."
+        "asked, and nothing else. Once it is done, call finish with the answer; where there is no finish, tell the "
+        "person in words. If it can't be done, look first whether that is so, and then call decline. Ask the person "
+        "only what you can't find out."
     )
     max_steps = 20
 
@@ -69,5 +69,4 @@ class Lam(Family):
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`."""
-        gold: Gold = task.goal
-        return next_message(TEMPLATES[gold.template].plan(gold.given), gold, messages, task.world["tools"])
+        return next_message(task.goal, messages, task.world["tools"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lamsim import ToolCall, Turn
+from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
 
 CONFIRM = (
@@ -18,7 +19,7 @@ def unconfirmed(turns: Sequence[Turn]) -> bool:
     asked = False
     for turn in turns:
         if not turn.message.calls:
-            asked = asked or "?" in turn.message.content
+            asked = asked or not is_report(turn.message.content)
             continue
         for call, result in zip(turn.message.calls, turn.results, strict=False):
             writes = isinstance(call, ToolCall) and call.name in OPERATIONS and OPERATIONS[call.name].writes

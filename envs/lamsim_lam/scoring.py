@@ -12,6 +12,7 @@ from lamsim import Score, Task, ToolCall, Turn
 from lamsim_lam.answers import clocks_in, days_in
 from lamsim_lam.policies import unconfirmed
 from lamsim_lam.tasks.template import Gold
+from lamsim_lam.users import is_report
 from lamsim_lam.world import Row, Table
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base
@@ -38,30 +39,35 @@ class LamScore:
         that are made; it is 1.0 only with the reward.
         """
         gold: Gold = task.goal
-        ending, said = _ending(state, turns)
+        ending, said = _ending(gold, state, turns)
         wrong = differences(gold, state["changes"])
         parts = {"state": float(not any(wrong.values()))}
         if gold.decline:
             parts["declined"] = float(ending == "decline")
             parts["looked"] = float(_looked(gold, turns))
         else:
-            told = ending != "decline" and gold.answer.met_by(said, gold.asked, gold.year)
-            parts["answer"] = float(bool(ending) and told)
+            told = [
+                wish.answer.met_by(words, f"{gold.clock} {wish.asked}", gold.year)
+                for wish, words in zip(gold.wishes, said, strict=False)
+            ]
+            parts["answer"] = float(ending == "finish" and told == [True] * len(gold.wishes))
         if gold.confirms:
             parts["policy"] = float(not unconfirmed(turns))
         success = all(part == 1.0 for part in parts.values())
         return Score(float(success), success, 1.0 if success else _progress(gold, wrong, turns), parts)
 
 
-def _ending(state: Mapping[str, Any], turns: Sequence[Turn]) -> tuple[str, str]:
-    """How the episode ended, and with which words: `finish`, `decline`, or nothing if it was cut off."""
+def _ending(gold: Gold, state: Mapping[str, Any], turns: Sequence[Turn]) -> tuple[str, list[str]]:
+    """How the episode ended, `finish`, `decline`, or nothing if it was cut off; and what was told of each wish."""
+    spoken = [turn.message.content for turn in turns if not turn.message.calls and turn.message.content]
+    reports = [words for words in spoken if is_report(words)]
     if state["ending"]:
         name, said = state["ending"]
-        return str(name), str(said)
-    last = turns[-1].message if turns else None
-    if last is None or last.calls or not last.content:
-        return "", ""
-    return "decline" if _REFUSAL.search(last.content) else "finish", last.content
+        return str(name), [*reports, str(said)]
+    if not turns or turns[-1].message.calls or not reports:
+        return "", reports
+    alone = len(gold.wishes) == 1 and _REFUSAL.search(reports[-1])
+    return "decline" if alone else "finish", reports
 
 
 def differences(gold: Gold, changes: Changes) -> dict[str, int]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from lamsim import Task
 from lamsim_lam.answers import Answer
 from lamsim_lam.policies import CONFIRM
-from lamsim_lam.tasks.speaking import composed
+from lamsim_lam.tasks.speaking import PERSONAS, said_first, said_next
 from lamsim_lam.tasks.splits import may_distract, phrasings, split_of
-from lamsim_lam.tasks.template import Gold, Solver, Template, Unsatisfied
+from lamsim_lam.tasks.template import Chance, Gold, Solver, Template, Unsatisfied, Wish
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.world import Refused, World
 from lamsim_lam.world.domains import OPERATIONS
@@ -39,7 +40,8 @@ class Kind:
         tier: `easy` (the tools needed and two more), `medium` (all tools of the domains) or `hard` (40 tools).
         twist: `plain`; `ask` (something must be asked of the user), `absent`, `forbidden` and `missing` (declining is
             right: what is named does not exist, may not be changed, or has no tool), `busy` (a service wants a wait),
-            `confirm` (the policy wants the user's consent before any change).
+            `confirm` (the policy wants the user's consent before any change), `chat` (the user comes out with a second
+            request once the first is fulfilled).
     """
 
     template: str
@@ -60,11 +62,21 @@ def kinds_of(template: Template) -> Iterator[Kind]:
         yield Kind(template.name, "medium", twist)
     yield Kind(template.name, "hard", "plain")
     yield Kind(template.name, "hard", "busy")
+    yield Kind(template.name, "medium", "chat")
+    yield Kind(template.name, "hard", "chat")
     if template.withholds:
         yield Kind(template.name, "medium", "ask")
         yield Kind(template.name, "hard", "ask")
     if any(OPERATIONS[name].writes for name in template.tools):
         yield Kind(template.name, "hard", "confirm")
+
+
+def templates_of(kind: Kind, number: int) -> tuple[Template, ...]:
+    """The templates of a task's requests, in their order; all but the first follow from the task's name."""
+    first = TEMPLATES[kind.template]
+    if kind.twist != "chat":
+        return (first,)
+    return first, random.Random(f"{kind.name}/{number}").choice(list(TEMPLATES.values()))
 
 
 def made(kind: Kind, number: int) -> Task:
@@ -77,68 +89,84 @@ def made(kind: Kind, number: int) -> Task:
     for attempt in range(TRIES):
         chance = random.Random(f"{kind.name}/{number}/{attempt}")
         try:
-            return _made(TEMPLATES[kind.template], kind, number, chance)
+            return _made(kind, number, chance)
         except Unsatisfied as error:
             reason = error
     raise Unsatisfied(f"No world of {TRIES} allows {kind.name}: {reason}")
 
 
-def _made(template: Template, kind: Kind, number: int, chance: random.Random) -> Task:
+def _made(kind: Kind, number: int, chance: Chance) -> Task:
+    templates = templates_of(kind, number)
+    domains = {name for template in templates for name in template.domains}
     world_number = chance.randrange(1 << 30)
-    world = World(base(world_number, tuple(sorted(template.domains))))
-    slots = template.draw(world, chance, kind.twist if kind.twist in template.twists else "")
-    solver = Solver(world)
-    impossible = kind.twist in DECLINED
-    answer, changes = Answer("nothing"), changed_rows(solver)
-    if kind.twist != "absent":
-        try:
-            answer = template.solve(solver, {name: slot.value for name, slot in slots.items()})
-        except Refused as error:
-            raise Unsatisfied(str(error)) from error
-        changes = changed_rows(solver) if not impossible else {}
-    split = split_of(template, kind.name, number)
-    body = chance.choice(phrasings(template, held_out=split == "test_instruction"))
-    withheld = chance.choice([name for name, slot in slots.items() if slot.ask]) if kind.twist == "ask" else ""
-    ask = slots[withheld].ask if withheld else None
-    told = {name: slot.said for name, slot in slots.items()}
-    asked = body.format(**told)
-    if ask is not None:
-        told[withheld] = ask.vague
+    world = World(base(world_number, tuple(sorted(domains))))
+    solver, persona = Solver(world), chance.choice(PERSONAS)
+    split = split_of(templates, kind.name, number)
+    wishes: list[Wish] = []
+    for template in templates:
+        say = chance.choice(phrasings(template, held_out=split == "test_instruction"))
+        wish = _wish(template, kind.twist, say, solver, chance)
+        tell = said_next if wishes else said_first
+        wishes.append(replace(wish, says=tell(wish.says, persona, chance)))
+    if len({wish.asked for wish in wishes}) < len(wishes):
+        raise Unsatisfied("The same request twice.")
     now = datetime.fromisoformat(world.now)
+    clock = f"It is {now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}."
+    declined = kind.twist in DECLINED
     gold = Gold(
-        template=template.name,
-        given={name: slot.value for name, slot in slots.items()},
-        asked=asked,
-        answer=answer,
-        changes=changes,
+        wishes=tuple(wishes),
+        changes={} if declined else changed_rows(solver),
         milestones=tuple(dict.fromkeys(solver.needed)),
-        decline=impossible,
-        ask=ask,
+        decline=declined,
         confirms=kind.twist == "confirm",
         number=world_number,
+        clock=clock,
         year=now.year,
     )
+    if any(w.answer.value is not None and w.answer.met_by(f"{clock} {w.asked}", "", now.year) for w in wishes):
+        raise Unsatisfied("Who says the request again would have answered it.")
     policy = f"{CONFIRM}\n\n" if gold.confirms else ""
-    clock = f"It is {now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}."
-    tools = _catalog(template, kind, split, chance)
-    busy = {"busy": [OPERATIONS[template.tools[0]].domain]} if kind.twist == "busy" else {}
+    options: dict[str, Any] = {}
+    if kind.twist == "busy":
+        options["busy"] = [OPERATIONS[templates[0].tools[0]].domain]
+    if kind.twist == "chat":
+        options["talks"] = True
     return Task(
         f"{kind.name}-{number}",
-        f"{policy}{clock}\n\n{composed(body.format(**told), chance)}",
-        {"number": world_number, "tools": tools, **busy},
+        f"{policy}{clock}\n\n{wishes[0].says}",
+        {"number": world_number, "tools": _catalog(templates, kind, split, chance), **options},
         gold,
         split,
     )
 
 
-def _catalog(template: Template, kind: Kind, split: str, chance: random.Random) -> list[str]:
+def _wish(template: Template, twist: str, say: str, solver: Solver, chance: Chance) -> Wish:
+    """Fills a template and solves it in the world as it is after the wishes before."""
+    slots = template.draw(solver, chance, twist if twist in template.twists else "")
+    given = {name: slot.value for name, slot in slots.items()}
+    answer = Answer("nothing")
+    if twist != "absent":
+        try:
+            answer = template.solve(solver, given)
+        except Refused as error:
+            raise Unsatisfied(str(error)) from error
+    withheld = chance.choice([name for name, slot in slots.items() if slot.ask]) if twist == "ask" else ""
+    ask = slots[withheld].ask if withheld else None
+    told = {name: slot.said for name, slot in slots.items()}
+    says = say.format(**{**told, **({withheld: ask.vague} if ask else {})})
+    return Wish(template.name, given, says, say.format(**told), answer, ask)
+
+
+def _catalog(templates: Sequence[Template], kind: Kind, split: str, chance: Chance) -> list[str]:
     """The tools of a task in the order of the domains: those that it needs, and others by the tier."""
-    allowed = [name for name in OPERATIONS if name in template.tools or may_distract(name, split)]
-    near = [name for name in allowed if OPERATIONS[name].domain in template.domains and name not in template.tools]
+    needed = {name for template in templates for name in template.tools}
+    domains = {name for template in templates for name in template.domains}
+    allowed = [name for name in OPERATIONS if name not in needed and may_distract(name, split)]
+    near = [name for name in allowed if OPERATIONS[name].domain in domains]
     others = chance.sample(near, min(EASY_DISTRACTORS, len(near))) if kind.tier == "easy" else near
     if kind.tier == "hard":
-        far = [name for name in allowed if OPERATIONS[name].domain not in template.domains]
-        room = max(0, HARD_TOOLS - len(template.tools) - len(near))
+        far = [name for name in allowed if OPERATIONS[name].domain not in domains]
+        room = max(0, HARD_TOOLS - len(needed) - len(near))
         others = near + chance.sample(far, min(room, len(far)))
-    chosen = {*template.tools, *others} - set(template.vital if kind.twist == "missing" else ())
+    chosen = needed.union(others) - set(templates[0].vital if kind.twist == "missing" else ())
     return [name for name in OPERATIONS if name in chosen]

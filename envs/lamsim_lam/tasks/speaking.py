@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from lamsim_lam.tasks.template import Chance
 
-OPENERS = ("", "", "", "Hi! ", "Hello. ", "Good morning. ", "Hi there. ", "Quick one: ", "One more thing: ")
-CLOSERS = ("", "", "", " Thanks!", " Thank you.", " Thanks in advance.", " That would be a great help.")
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A way to talk.
+
+    Attributes:
+        openers: What may stand before the first request.
+        moves_on: What may stand before a later one.
+        closers: What may stand behind a request.
+    """
+
+    openers: tuple[str, ...]
+    moves_on: tuple[str, ...]
+    closers: tuple[str, ...]
 
 
-def composed(body: str, chance: Chance) -> str:
-    """A request with what people say around it."""
-    opener, closer = chance.choice(OPENERS), chance.choice(CLOSERS)
-    if opener.endswith(": "):
-        body = body[:1].lower() + body[1:] if not body.startswith(("I ", "I'")) else body
-    return f"{opener}{body}{closer}"
+PERSONAS = (
+    Persona(("",), ("Next. ", "OK. ", ""), ("",)),
+    Persona(
+        ("Hello. ", "Good day. ", "Hi. "), ("Thank you. ", "Very good, thank you. "), (" Thank you.", " Thanks.", "")
+    ),
+    Persona(
+        ("Hi there! ", "Hey! ", "Hi, I hope you can help me. ", "Right, here is something for you. "),
+        ("Great! And another thing. ", "Lovely. While you are at it, there is more. ", "Perfect! One more thing. "),
+        (" Thanks a lot!", " That would be a great help.", " You would do me a big favour.", ""),
+    ),
+)
+"""A brief one, a polite one and a chatty one."""
+
+
+def said_first(body: str, persona: Persona, chance: Chance) -> str:
+    """A first request with what people say around it."""
+    return f"{chance.choice(persona.openers)}{body}{chance.choice(persona.closers)}"
+
+
+def said_next(body: str, persona: Persona, chance: Chance) -> str:
+    """A later request."""
+    return f"{chance.choice(persona.moves_on)}{body}{chance.choice(persona.closers)}"
 
 
 def said_day(day: str, today: str, chance: Chance) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lamsim_lam.tasks.template import Template
@@ -47,11 +47,13 @@ def phrasings(template: Template, held_out: bool) -> list[str]:
     return [say for say in template.says if (say in kept) is held_out]
 
 
-def split_of(template: Template, kind: str, number: int) -> str:
-    """The split of a task: by its category, then by its tools, then by chance of its own name."""
-    if {*template.domains, *(OPERATIONS[name].domain for name in template.tools)} & held_out_categories():
+def split_of(templates: Sequence[Template], kind: str, number: int) -> str:
+    """The split of a task: by its categories, then by its tools, then by chance of its own name."""
+    tools = {name for template in templates for name in template.tools}
+    domains = {name for template in templates for name in template.domains}
+    if domains.union(OPERATIONS[name].domain for name in tools) & held_out_categories():
         return "test_category"
-    if held_out_tools() & set(template.tools):
+    if held_out_tools() & tools:
         return "test_tool"
     return "test_instruction" if _share(f"{kind}-{number}") < _TEST_TASKS else "train"
 

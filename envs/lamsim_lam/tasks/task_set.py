@@ -9,9 +9,8 @@ import numpy as np
 
 from lamsim import Task, TaskSet
 from lamsim.errors import unknown
-from lamsim_lam.tasks.kinds import Kind, made
+from lamsim_lam.tasks.kinds import Kind, made, templates_of
 from lamsim_lam.tasks.splits import SPLITS, split_of
-from lamsim_lam.tasks.templates import TEMPLATES
 
 _task = lru_cache(maxsize=1024)(made)
 
@@ -75,4 +74,4 @@ class MadeTasks(TaskSet):
 
 
 def _split(kind: Kind, number: int) -> str:
-    return split_of(TEMPLATES[kind.template], kind.name, number)
+    return split_of(templates_of(kind, number), kind.name, number)

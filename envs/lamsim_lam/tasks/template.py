@@ -169,31 +169,46 @@ class Template(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
-    """What a task's end is compared with.
+class Wish:
+    """One request of a task.
 
     Attributes:
         template: The template's name.
         given: The placeholders' values.
-        asked: The request with nothing withheld.
+        says: How the user says it, perhaps with something withheld.
+        asked: The same with nothing withheld.
         answer: What is to be told.
-        changes: The rows that must be other than at the beginning, by table and id; None for one that must be gone.
-        milestones: Ids of rows that the solution rests on.
-        decline: Whether declining is right, and nothing else.
         ask: What the user withholds; None for nothing.
-        confirms: Whether the user must be asked before the world is changed.
-        number: Of the world.
-        year: The present one.
     """
 
     template: str
     given: Mapping[str, Any]
+    says: str
     asked: str
     answer: Answer
+    ask: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What a task's end is compared with.
+
+    Attributes:
+        wishes: The requests; the user comes out with a later one once the agent has reported on the one before.
+        changes: The rows that must be other than at the beginning, by table and id; None for one that must be gone.
+        milestones: Ids of rows that the solutions rest on.
+        decline: Whether declining is right, and nothing else.
+        confirms: Whether the user must be asked before the world is changed.
+        number: Of the world.
+        clock: How the user says what time it is.
+        year: The present one.
+    """
+
+    wishes: tuple[Wish, ...]
     changes: Mapping[str, Mapping[str, Row | None]]
     milestones: tuple[str, ...]
-    decline: bool = False
-    ask: Ask | None = None
-    confirms: bool = False
-    number: int = 0
-    year: int = 2026
+    decline: bool
+    confirms: bool
+    number: int
+    clock: str
+    year: int

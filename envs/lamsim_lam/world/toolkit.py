@@ -53,16 +53,17 @@ class Desk:
     Args:
         number: Which world.
         tools: Names of the tools, in the order of the catalog; `finish` and `decline` come last by themselves.
-        busy: Services (domains) that answer the first call with `Unavailable` and any later one only after a wait.
+        busy: Services (domains) that answer with `Unavailable` until the agent has waited.
+        talks: Whether the user may come out with more: then the agent reports in words and can't finish.
 
     Attributes:
         done: Whether the agent has finished or declined.
         ending: The call that ended the episode as (tool, text); None before.
     """
 
-    def __init__(self, *, number: int, tools: Sequence[str], busy: Sequence[str] = ()) -> None:
-        self._names = (*tools, *(("wait",) if busy else ()), *ENDINGS)
-        self._repeatable = bool(busy)
+    def __init__(self, *, number: int, tools: Sequence[str], busy: Sequence[str] = (), talks: bool = False) -> None:
+        self._names = (*tools, *(("wait",) if busy else ()), *(ENDINGS[1:] if talks else ENDINGS))
+        self._repeatable = bool(busy) or talks
         domains = {OPERATIONS[name].domain for name in tools}
         self._world = World(base(number, tuple(sorted(domains))))
         self._busy = frozenset(busy)
@@ -75,7 +76,7 @@ class Desk:
         return ""
 
     def tools(self) -> list[Mapping[str, Any]]:
-        """The catalog; where a service may be busy, the same call may be right twice."""
+        """The catalog; where a service may be busy, or the user goes on talking, the same call may be right twice."""
         listed: list[dict[str, Any]] = [
             dict(OPERATIONS[name].schema if name in OPERATIONS else _SCHEMAS[name]) for name in self._names
         ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from lamsim_lam.family import Lam
+from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
 from playing import expert_text, play
 
@@ -27,11 +28,10 @@ def say(env: ToolEnv, words: str) -> tuple[Any, ...]:
 @pytest.mark.parametrize(
     "ending",
     [
-        lambda env: call(env, "finish", answer="Done."),
-        lambda env: call(env, "finish", answer=""),
+        lambda env: call(env, "finish", answer="Done.") if "talks" not in env.task.world else say(env, "Done."),
         lambda env: call(env, "decline", reason="That can't be done."),
-        lambda env: call(env, "finish", answer=env.task.instruction),
         lambda env: say(env, "I can't do that."),
+        lambda env: say(env, env.task.instruction.replace("?", ".")),
         lambda env: say(env, "Done."),
         lambda env: say(env, "Yes. No. 1 2 3 4 5 6 7 8 9 10. 09:00, 10:00, 11:00."),
     ],
@@ -40,7 +40,8 @@ def test_doing_nothing_earns_nothing(env: ToolEnv, ending: Any) -> None:
     for id in env.tasks.ids:
         env.reset(options={"task": id})
         _, reward, terminated, _, info = ending(env)
-        assert terminated
+        while not terminated:
+            _, reward, terminated, _, info = ending(env)
         assert (reward, info["success"]) == (0.0, False), id
 
 
@@ -59,12 +60,14 @@ def test_looking_around_and_refusing_solves_only_what_can_not_be_done(env: ToolE
 def test_telling_everything_that_was_seen_earns_nothing(env: ToolEnv) -> None:
     def act(env: ToolEnv) -> str:
         message = env.family.expert(env.task, env.messages, env.episode.info)
+        told = " ".join(m.content for m in env.messages if m.role == "tool").replace("?", ".")
         if message.calls and message.calls[0].name == "finish":
-            told = " ".join(m.content for m in env.messages if m.role == "tool")
             message = Message("assistant", calls=(ToolCall("finish", {"answer": f"Yes or no. {told}"}),))
+        elif not message.calls and is_report(message.content):
+            message = Message("assistant", f"Yes or no. {told}")
         return env.format.encode(message)
 
-    asked = [id for id in env.tasks.ids if env.tasks[id].goal.answer.kind != "nothing"]
+    asked = [id for id in env.tasks.ids if env.tasks[id].goal.wishes[0].answer.kind != "nothing"]
     solved = [id for id in asked if play(env, id, act)["reward"] == 1.0 and not env.tasks[id].goal.decline]
     assert len(solved) <= len(asked) * 0.15, solved
 
@@ -87,7 +90,8 @@ def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
     tried = 0
     for id in env.tasks.ids:
         env.reset(options={"task": id})
-        if "contacts_add" not in env.task.world["tools"] or env.task.goal.confirms:
+        tools = {"contacts_add", "contacts_delete"}
+        if not tools <= {*env.task.world["tools"]} or env.task.goal.confirms or "busy" in env.task.world:
             continue
         _, _, _, _, info = call(env, "contacts_add", name="Zora Zett", group="work")
         new = info["results"][0].content.split('"id": "')[1].split('"')[0]
@@ -97,8 +101,7 @@ def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
             _, reward, over, _, _ = env.step(expert_text(env))
         assert reward == 1.0
         tried += 1
-    if tried == 0:
-        pytest.skip("no task has these tools")
+    assert tried
 
 
 def test_consent_must_come_first(env: ToolEnv) -> None:
@@ -119,15 +122,15 @@ def test_consent_must_come_first(env: ToolEnv) -> None:
 
 
 def test_who_does_not_ask_can_not_know(env: ToolEnv) -> None:
-    asking = [id for id in env.tasks.ids if env.tasks[id].goal.ask]
+    asking = [id for id in env.tasks.ids if env.tasks[id].goal.wishes[0].ask]
     assert asking
     for id in asking:
         env.reset(options={"task": id})
-        gold = env.task.goal
-        assert gold.ask.reveal not in env.task.instruction
-        _, _, terminated, _, _ = say(env, gold.ask.question)
+        ask = env.task.goal.wishes[0].ask
+        assert ask.reveal not in env.task.instruction
+        _, _, terminated, _, _ = say(env, ask.question)
         assert not terminated
-        assert env.messages[-1].content == gold.ask.reveal
+        assert env.messages[-1].content == ask.reveal
 
 
 def test_a_busy_service_answers_after_a_wait(env: ToolEnv) -> None:
