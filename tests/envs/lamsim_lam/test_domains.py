@@ -64,7 +64,7 @@ def test_one_number_is_one_world_for_ever() -> None:
 @pytest.mark.parametrize("name", [name for name, domain in DOMAINS.items() if domain.tables])
 def test_two_numbers_are_two_worlds(name: str) -> None:
     first, second = base(1, (name,)), base(2, (name,))
-    assert all(first.rows[table] != second.rows[table] for table in DOMAINS[name].tables if first.rows[table])
+    assert any(first.rows[table] != second.rows[table] for table in DOMAINS[name].tables)
 
 
 @pytest.mark.parametrize("name", DOMAINS)
