@@ -182,6 +182,21 @@ def object_in(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+RESPELLED = "white space around texts, and texts that read as a part of something else"
+"""The loss of what `gist` finds changed."""
+
+
+def gist(conversation: list[Message]) -> dict[str, list[Any]]:
+    """Who says what and what is called, without how it is spread over messages."""
+    said_by: dict[str, list[Any]] = {}
+    for message in conversation:
+        if message.get("content"):
+            said_by.setdefault(str(message.get("role")), []).append(message["content"])
+        for call in message.get("tool_calls") or ():
+            said_by.setdefault("calls", []).append(call.get("function", call))
+    return said_by
+
+
 def json_text(value: Any) -> str:
     """What a tool gave, as text: texts as they are, the rest as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.parts import (
+    RESPELLED,
     Message,
     action_text,
     called,
@@ -110,6 +111,8 @@ class ToolAlpaca(Converter):
         api = source.get("api") or self._api(record, losses)
         texts = source.get("texts") or []
         told_as = texts if len(texts) == len(calls) else [[None, None]] * len(calls)
+        if any(_thought(_log(step)) != step.thought for step in calls):
+            losses.lose(RESPELLED)
         written = [_as_it_was(step, *text) for step, text in zip(calls, told_as, strict=True)]
         if source.get("golden"):
             answer = [{"Action": step.action, "Action_Input": given} for step, given, _ in written]
@@ -147,7 +150,7 @@ def _step(step: Any) -> tuple[Any, Any, Any, Any]:
 
 
 def _messages(action: str, given: str, log: Any, observation: Any, id: str) -> list[Message]:
-    thought = str(log).rpartition("\nAction:")[0].strip() if log else ""
+    thought = _thought(str(log)) if log else ""
     arguments = _arguments(given)
     seen = None if observation is None else str(observation)
     if arguments is None:
@@ -155,6 +158,10 @@ def _messages(action: str, given: str, log: Any, observation: Any, id: str) -> l
         return [unread] if seen is None else [unread, said("user", seen)]
     call = called(thought, [(action, arguments, id)])
     return [call] if seen is None else [call, told(action, seen, id)]
+
+
+def _thought(log: str) -> str:
+    return log.rpartition("\nAction:")[0].strip()
 
 
 def _arguments(given: str) -> dict[str, Any] | None:
@@ -175,7 +182,7 @@ def _log(step: Step) -> str:
 def _as_it_was(step: Step, given: Any, log: Any) -> tuple[Step, str, str]:
     """Input and log in their first spelling, where that still says what the step says."""
     if isinstance(given, str) and _arguments(given) == _arguments(step.given):
-        if log is None or str(log).rpartition("\nAction:")[0].strip() == step.thought:
+        if log is None or _thought(str(log)) == step.thought:
             return step, given, str(log) if log is not None else ""
         return step, given, _log(step)
     return step, _given(step), _log(step)

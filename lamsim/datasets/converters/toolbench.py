@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
-from lamsim.datasets.converters.parts import changes, functions_of, record_of, source_of, turns_of
+from lamsim.datasets.converters.parts import RESPELLED, changes, functions_of, gist, record_of, source_of, turns_of
 from lamsim.datasets.converters.toolbench_paths import (
     FINISH,
     Node,
@@ -128,6 +128,8 @@ class ToolBench(Converter):
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
         query, steps = steps_of(list(turns_of(record)), losses)
+        if gist(conversation_of(query, path_of(steps))) != gist(record["conversation"]):
+            losses.lose(RESPELLED)
         if (record.get("lamsim") or {}).get("end") != "truncated":
             steps = with_finish(steps, losses)
         yield _document(record, query, steps, noted(path_of(steps), source_of(record, self.name).get("nodes")))

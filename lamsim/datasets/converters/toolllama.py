@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.parts import (
+    RESPELLED,
     Message,
     action_in,
     action_text,
     called,
     functions_of,
+    gist,
     object_in,
     record_of,
     said,
@@ -67,6 +69,8 @@ class ToolLlama(Converter):
         """See `Converter`."""
         source = source_of(record, self.name)
         turns = _turns(record, losses)
+        if not source and gist(_conversation(turns[1:])) != gist(record["conversation"]):
+            losses.lose(RESPELLED)
         for place, value in (source.get("values") or {}).items():
             if int(place) < len(turns) and _means(value) == _means(turns[int(place)]["value"]):
                 turns[int(place)]["value"] = value
