@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lamsim.errors import UsageError, unknown
+from lamsim.pipelines.account import EVENTS
 from lamsim.pipelines.order import Step, ordered
 from lamsim.pipelines.recipe_file import overridden, read_recipe
 from lamsim.pipelines.running import Outcome, Watch, run_steps, unwatched
@@ -100,6 +101,8 @@ def _seed(seed: Any, what: str) -> int:
 def _step(name: str, given: Any, seed: int) -> Step:
     if not _NAME.fullmatch(name):
         raise UsageError(f"A stage's name is letters, digits, '_' and '-', 64 at most, not {name!r:.80}.")
+    if name == EVENTS.partition(".")[0]:
+        raise UsageError(f"A stage can't be called {name!r}, as a file that each has is; give it another name.")
     at = f"Stage {name!r}"
     if not isinstance(given, Mapping):
         raise UsageError(f"{at} is a mapping with one of {', '.join(KINDS)}, not {given!r:.80}.")

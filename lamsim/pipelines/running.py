@@ -66,7 +66,7 @@ class Outcome:
                 if name in (records := result.records()):
                     return records[name].path
                 if not result.told["outputs"] and not part:
-                    return next(path for path in result.folder.iterdir() if path.stem == stage)
+                    return next(path for path in result.folder.iterdir() if path.stem == stage and path.name != RESULT)
         raise UsageError(f"The run left nothing called {name!r:.80}.")
 
 

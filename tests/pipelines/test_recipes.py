@@ -20,6 +20,7 @@ FAULTS: list[tuple[Any, str]] = [
     ({}, "A recipe has stages"),
     ([1], "A recipe has stages"),
     ({"a.b": ROLLOUT}, "A stage's name is letters, digits"),
+    ({"events": ROLLOUT}, "A stage can't be called 'events'"),
     ({"../x": ROLLOUT}, "A stage's name is letters, digits"),
     ({"expert": 3}, "Stage 'expert' is a mapping with one of rollout, convert,"),
     ({"expert": {}}, "Stage 'expert' has one of rollout, .*: it has none"),

@@ -205,6 +205,15 @@ def test_other_things_that_stay_together(tmp_path: Path, by: str, most: int) -> 
     assert sum(len(ids(outcome, part)) for part in PARTS) == 150
 
 
+def test_a_stage_may_be_called_as_it_likes(tmp_path: Path) -> None:
+    path = shop(tmp_path, 2)
+    export = {"export": {"to": "trl-sft"}, "from": "records"}
+    outcome = ran(tmp_path, {"records": read(path), "stage": export, "rows": export})
+    assert [len(lines(outcome.output(name))) for name in ("stage", "rows", "records")] == [2, 2, 2]
+    with pytest.raises(UsageError, match=r"left nothing called 'rows\.train'"):
+        outcome.output("rows.train")
+
+
 def test_an_export_says_which_record_is_which_row(tmp_path: Path) -> None:
     good, poor = episode(1, 1), episode(2, 2)
     poor["lamsim"]["reward"] = 0.0

@@ -60,18 +60,20 @@ class Mix(Stage):
             work.notes.append(f"{self.size:,} records were asked for; by these weights there are {size:,}.")
         inputs = [_Input(records, work.seed) for records in work.inputs.values()]
         quotas = shares(size, list(self.weights.values()))
-        drawn = [found for place, input in enumerate(inputs) for found in input.draw(quotas[place], place)]
-        drawn.sort()
+        drawn = [input.draw(quota) for input, quota in zip(inputs, quotas, strict=True)]
+        places = np.repeat(np.arange(len(inputs)), [len(indices) for indices, _ in drawn])
+        indices, keys = (np.concatenate(parts) for parts in zip(*drawn, strict=True))
         with ExitStack() as stack:
             puts = [stack.enter_context(input.open(work)) for input in inputs]
-            for _, place, index in drawn:
-                puts[place](index)
-        taken = {(place, index) for _, place, index in drawn}
+            for at in np.lexsort((indices, places, keys)):
+                puts[places[at]](int(indices[at]))
         for place, records in enumerate(work.inputs.values()):
+            taken = np.zeros(records.count, np.bool_)
+            taken[indices[places == place]] = True
             for index, origin in enumerate(records.all_origins()):
                 work.account.taken += 1
                 work.tick(1)
-                if (place, index) not in taken:
+                if not taken[index]:
                     work.account.tell(origin, f"{records.name}:{index + 1}", "not drawn")
 
     def _size(self, counts: Mapping[str, int]) -> int:
@@ -113,17 +115,14 @@ class _Input:
         self._ranks: NDArray[np.uint64] = np.array(ranks, np.uint64)
         self._orders: NDArray[np.uint64] = np.array(orders, np.uint64)
 
-    def draw(self, quota: int, place: int) -> list[tuple[int, int, int]]:
-        """So many records: what they are shuffled by, the input's place, the record's."""
+    def draw(self, quota: int) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
+        """So many records, and what they are shuffled by."""
         times, rest = divmod(quota, len(self._ranks))
         best = np.argsort(self._ranks, kind="stable")
-        drawn = []
-        for copy in range(times + 1):
-            taken = best if copy < times else best[:rest]
-            # An odd factor gives each copy another place of its own.
-            keys = self._orders[taken] * np.uint64(2 * copy + 1)
-            drawn += [(key, place, index) for key, index in zip(keys.tolist(), taken.tolist(), strict=True)]
-        return drawn
+        drawn = [best] * times + [best[:rest]]
+        # An odd factor gives each copy another place of its own.
+        keys = [self._orders[taken] * np.uint64(2 * copy + 1) for copy, taken in enumerate(drawn)]
+        return np.concatenate(drawn), np.concatenate(keys)
 
     @contextmanager
     def open(self, work: Work) -> Iterator[Callable[[int], None]]:
