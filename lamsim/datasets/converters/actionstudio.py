@@ -54,7 +54,9 @@ class ActionStudio(ChatConverter):
         self.own(record, losses)
         id = record["unique_trajectory_id"]
         rows = [_row(record, place, f"{id}---{place}") for place in _outputs(record)]
-        self.compare(record, {**self.item(record, {}), "id": id}, {}, losses)
+        if not rows:
+            raise Misfit("The agent says nothing in it.")
+        self.compare(record, rows[-1], {}, losses)
         yield from rows
 
 

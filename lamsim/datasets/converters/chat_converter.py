@@ -16,6 +16,12 @@ Source = dict[str, Any]
 
 
 _UNREAD = object()
+_SPELLINGS = {
+    "ascii": json.JSONEncoder().encode,
+    "compact": json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode,
+    "compact ascii": json.JSONEncoder(separators=(",", ":")).encode,
+}
+"""How JSON in strings is written, other than by `dumps`."""
 
 
 class ChatConverter(Converter):
@@ -60,13 +66,15 @@ class ChatConverter(Converter):
         """See `Converter`."""
         if not isinstance(item, dict):
             raise Misfit("It is no JSON object.")
-        opened, spelled = self._unpack(item)
+        opened = self._unpack(item)
         record = self.record(opened, id)
         source: Source = {"format": self.name, **self.hints(opened)}
-        if spelled:
-            source["spelled"] = spelled
-        if rest := rest_of(opened, self.item(record, source)):
+        written = self.item(record, source)
+        if rest := rest_of(opened, written):
             source["rest"] = rest
+            written = restored(written, rest)
+        if spelled := self._spelled(item, written):
+            source["spelled"] = spelled
         record["lamsim"] = {"source": source}
         yield record
 
@@ -97,35 +105,39 @@ class ChatConverter(Converter):
         for what in lost({key: value for key, value in record.items() if key != "lamsim"}, again):
             losses.lose(what)
 
-    def _unpack(self, item: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The item with its packed values read, and which of them are not spelled as `pack` does by itself."""
+    def _unpack(self, item: dict[str, Any]) -> dict[str, Any]:
         opened = dict(item)
+        for key in self.packed:
+            if isinstance(text := item.get(key), str):
+                opened[key] = read_json(text, _UNREAD)
+                if opened[key] is _UNREAD:
+                    raise Misfit(f"Its {key!r} is a string that is no JSON.")
+        return opened
+
+    def _spelled(self, item: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+        """How packed values are spelled that `pack` would spell otherwise."""
         spelled: dict[str, Any] = {}
         for key in self.packed:
-            text = item.get(key)
+            text, value = item.get(key), written.get(key)
             if not isinstance(text, str):
                 if text is not None:
                     spelled[key] = "plain"
-                continue
-            value = read_json(text, _UNREAD)
-            if value is _UNREAD:
-                raise Misfit(f"Its {key!r} is a string that is no JSON.")
-            opened[key] = value
-            if dumps(value) != text:
-                spelled[key] = "ascii" if json.dumps(value) == text else {"is": text, "was": digest(value)}
-        return opened, spelled
+            elif dumps(value) != text:
+                known = (name for name, encode in _SPELLINGS.items() if encode(value) == text)
+                spelled[key] = next(known, None) or {"is": text, "was": digest(value)}
+        return spelled
 
     def pack(self, item: Mapping[str, Any], spelled: Mapping[str, Any]) -> dict[str, Any]:
         """The item with JSON in strings, where it belongs there."""
         written = dict(item)
         for key in self.packed:
-            if written.get(key) is None:
+            if key not in written:
                 continue
             how, value = spelled.get(key), written[key]
-            if how == "plain":
-                continue
             if isinstance(how, Mapping) and digest(value) == how["was"]:
                 written[key] = how["is"]
-            else:
-                written[key] = json.dumps(value) if how == "ascii" else dumps(value)
+            elif isinstance(how, str) and how in _SPELLINGS:
+                written[key] = _SPELLINGS[how](value)
+            elif how != "plain" and value is not None:
+                written[key] = dumps(value)
         return written

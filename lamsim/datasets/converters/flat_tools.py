@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 from lamsim.datasets.converters.converter import Misfit
 from lamsim.datasets.converters.python_types import read_type, said_by, write_type
 
-_NOTHING = object()
-
 
 class Parameter(NamedTuple):
     """A parameter as a JSON schema, and whether it must be given."""
@@ -41,9 +39,14 @@ def python_typed(parameter: Any) -> Parameter:
     text = parameter.get("type")
     if not isinstance(text, str):
         return Parameter(parameter, "default" not in parameter)
-    schema, optional = read_type(text)
-    rest = {key: value for key, value in parameter.items() if key != "type"}
-    return Parameter({**schema, **rest}, not optional and "default" not in parameter)
+    said, optional = read_type(text)
+    schema: dict[str, Any] = {}
+    for key, value in parameter.items():  # the order stays
+        if key == "type":
+            schema |= {name: each for name, each in said.items() if name not in parameter or name == "type"}
+        else:
+            schema[key] = value
+    return Parameter(schema, not optional and "default" not in parameter)
 
 
 def with_python_type(parameter: Parameter) -> dict[str, Any]:
@@ -51,8 +54,13 @@ def with_python_type(parameter: Parameter) -> dict[str, Any]:
     schema = parameter.schema
     text = write_type(schema, optional=not parameter.required and "default" not in schema)
     said = said_by(text)
-    beside = {key: value for key, value in schema.items() if said.get(key, _NOTHING) != value and key != "type"}
-    return {**beside, "type": text}
+    written: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key == "type" or (key in said and said[key] == value):
+            written["type"] = text
+        else:
+            written[key] = value
+    return written if "type" in written else {**written, "type": text}
 
 
 def read_tool(tool: Any, read: Callable[[Any], Parameter]) -> dict[str, Any]:

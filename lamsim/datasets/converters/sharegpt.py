@@ -104,7 +104,7 @@ def turns_of(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for turn in turns:
         if not isinstance(turn, dict):
             raise Misfit("A turn is no object.")
-        side = turn.get("from") or turn.get("role")
+        side = text_of(turn.get("from") or turn.get("role"))
         text = turn.get("value") if "value" in turn else turn.get("content")
         if side not in _SIDES or not isinstance(text, str | None):
             raise Misfit(f"A turn is from {side!r}." if side not in _SIDES else "A turn's value is no text.")
