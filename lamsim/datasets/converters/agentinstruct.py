@@ -105,7 +105,7 @@ class AgentInstruct(Converter):
         source = source_of(record, self.name)
         kind = source.get("set")
         wording = WORDINGS.get(str(kind), _PLAIN) if kind is not None else _fitting(record)
-        lose_beside(record, wording.where.arguments, losses)
+        lose_beside(record, self.name, wording.where.arguments, losses)
         if record.get("format_instruction"):
             losses.lose("the format instruction: actions are written as this format has them")
         task = pieces_of(record, wording, source.get("kept") or {}, losses)

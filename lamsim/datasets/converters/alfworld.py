@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
+from lamsim.datasets.converters.converter import Losses
 from lamsim.datasets.converters.dialogues import Said, Wording
 from lamsim.datasets.converters.environments import environment
 from lamsim.datasets.converters.household_commands import read_command, write_command
@@ -58,7 +59,7 @@ class Prompted(Wording):
     def open(self, text: str, first: bool) -> tuple[str, str, str]:
         """See `Wording`."""
         label = _OBSERVATION.match(text)
-        lead = _BANNER if first and text.startswith(_BANNER) else label[0] if label else ""
+        lead = label[0] if label else ""
         content = text[len(lead) :].rstrip("\n")
         return lead, content, text[len(lead) + len(content) :]
 
@@ -72,3 +73,14 @@ class Alfworld(Transcripts):
     begins: ClassVar[re.Pattern[str]] = begins("You are in the middle of a room")
     bare: ClassVar[re.Pattern[str]] = re.compile(">")
     wording: ClassVar[Wording] = Prompted()
+
+    def opened(self, text: str, losses: Losses) -> str:
+        """See `Transcripts`."""
+        if text.startswith(_BANNER):
+            losses.lose("the banner of TextWorld")
+            text = text.removeprefix(_BANNER)
+        before, room, rest = text.partition("You are in the middle of a room")
+        if room and before.strip():
+            losses.lose("that the task is told before the room")
+            return f"{room}{rest.rstrip()}\n{before.strip()}\n"
+        return text

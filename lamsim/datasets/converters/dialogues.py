@@ -16,6 +16,10 @@ Kept: TypeAlias = dict[str, Any]
 or what stands before and behind the environment's words."""
 
 
+WHITE_SPACE = "white space around texts"
+"""What is lost of a text whose words are kept."""
+
+
 class Said(NamedTuple):
     """What the agent says at a time.
 
@@ -163,8 +167,8 @@ class _Writer:
             self.strange = said.call[0]
             action = f"{said.call[0]} {json.dumps(said.call[1], ensure_ascii=False)}"
             text = self._wording.act(said.content, action, self._step)
-        elif text is not None and _flat(self._wording.read(text)) != _flat(said):
-            self._losses.lose("words that this format reads otherwise")
+        elif text is not None:
+            self._compare(said, self._wording.read(text))
         self.pieces.append(Piece(True, text or ""))
 
     def answer(self, content: str) -> None:
@@ -172,9 +176,14 @@ class _Writer:
         match self._kept.get(str(len(self.pieces))):
             case [str(before), str(behind)]:
                 lead, tail = before, behind
-        self.pieces.append(Piece(False, f"{lead}{content}{tail}"))
+        text = f"{lead}{content}{tail}"
+        self._compare(Said(content), Said(self._wording.open(text, not self.pieces)[1]))
+        self.pieces.append(Piece(False, text))
 
-
-def _flat(said: Said) -> Said:
-    """Without what white space there is."""
-    return said._replace(content=" ".join(said.content.split()))
+    def _compare(self, meant: Said, read: Said) -> None:
+        """Tells of what is read otherwise than it was meant."""
+        if meant.call == read.call and meant.content.split() == read.content.split():
+            if meant.content != read.content:
+                self._losses.lose(WHITE_SPACE)
+        else:
+            self._losses.lose("words that this format reads otherwise")

@@ -36,11 +36,14 @@ def environment(name: str) -> Environment:
     return Environment(listed["instruction"], listed["tools"], listed["repeatable"], arguments)
 
 
-def lose_beside(record: Record, known: Iterable[str], losses: Losses, instruction: str | None = None) -> None:
+def lose_beside(
+    record: Record, format: str, known: Iterable[str], losses: Losses, instruction: str | None = None
+) -> None:
     """Tells what of a record stands beside its conversation and has no place in an environment's transcript.
 
     Args:
         record: It.
+        format: The transcript's; what a record kept for it is used.
         known: The tools that the format itself means.
         losses: Takes it.
         instruction: The task instruction that the format itself means; None if it holds any.
@@ -49,7 +52,10 @@ def lose_beside(record: Record, known: Iterable[str], losses: Losses, instructio
     if any(function.get("name") not in known for function in functions_of(record)):
         losses.lose("tools that are none of the environment's")
     if instruction is not None and record["task_instruction"] not in ("", instruction):
-        losses.lose("the task instruction")
+        losses.lose("task_instruction")
     block = record.get("lamsim") or {}
-    if any(key in block for key in ("score", "reward", "steps")):
-        losses.lose("rewards, scores and feedback")
+    if block.keys() - {"source", "repeatable"}:
+        losses.lose("lamsim")
+    source = block.get("source") or {}
+    if len(source) > 1 and source.get("format") != format:
+        losses.lose("lamsim.source")

@@ -6,12 +6,13 @@ import re
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.bracket_actions import read_bracketed, write_bracketed
+from lamsim.datasets.converters.converter import Losses
 from lamsim.datasets.converters.dialogues import Said, Wording
 from lamsim.datasets.converters.environments import environment
 from lamsim.datasets.converters.transcripts import Transcripts, begins
 
 _LABEL = re.compile(r"^(Thought|Action)(?: \d+)?: ?", re.MULTILINE)
-_SAID = re.compile(r"(Question|Observation)(?: \d+)?:[ \t]*")
+_OBSERVATION = re.compile(r"Observation(?: \d+)?: ?")
 _OWN = re.compile(r"(?:Thought|Action|Answer)(?: \d+)?:")
 
 
@@ -50,11 +51,11 @@ class Numbered(Wording):
 
     def frame(self, step: int) -> tuple[str, str]:
         """See `Wording`."""
-        return (f"Observation {step}: " if step else "Question: "), "\n"
+        return (f"Observation {step}: " if step else ""), "\n"
 
     def open(self, text: str, first: bool) -> tuple[str, str, str]:
         """See `Wording`."""
-        label = _SAID.match(text)
+        label = _OBSERVATION.match(text)
         lead = label[0] if label else ""
         content = text[len(lead) :].rstrip("\n")
         return lead, content, text[len(lead) + len(content) :]
@@ -68,7 +69,14 @@ class HotpotQaReAct(Transcripts):
 
     name: ClassVar[str] = "hotpotqa-react"
     about: ClassVar[str] = "ReAct's text of HotpotQA episodes and prompts"
-    opening: ClassVar[re.Pattern[str]] = re.compile("Question: ")
-    begins: ClassVar[re.Pattern[str]] = begins("Question: ")
+    opening: ClassVar[re.Pattern[str]] = re.compile("Question:")
+    begins: ClassVar[re.Pattern[str]] = begins("Question:")
     bare: ClassVar[re.Pattern[str]] = re.compile(r"Answer(?: \d+)?:")
     wording: ClassVar[Wording] = Numbered()
+
+    def opened(self, text: str, losses: Losses) -> str:
+        """See `Transcripts`."""
+        if self.opening.match(text):
+            return text
+        losses.lose("that the question has no label: it gets one")
+        return f"Question: {text.lstrip()}"

@@ -40,7 +40,7 @@ class Mind2Web(Converter):
 
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
-        yield _task(record, source_of(record, self.name), losses)
+        yield _task(record, self.name, losses)
 
 
 class Mind2WebSteps(Converter):
@@ -66,7 +66,7 @@ class Mind2WebSteps(Converter):
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
         source = source_of(record, self.name)
-        task = _task(record, source, losses)
+        task = _task(record, self.name, losses)
         shared = {key: value for key, value in task.items() if key != "actions"}
         rows = []
         for place, action in enumerate(task["actions"]):
@@ -139,9 +139,10 @@ def _call(action: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
     return op.lower(), {"element": int(on_page[0]), **({named: str(operation.get("value") or "")} if named else {})}
 
 
-def _task(record: Record, source: Mapping[str, Any], losses: Losses) -> dict[str, Any]:
+def _task(record: Record, format: str, losses: Losses) -> dict[str, Any]:
+    source = source_of(record, format)
     where = environment("mind2web")
-    lose_beside(record, where.arguments, losses, where.instruction)
+    lose_beside(record, format, where.arguments, losses, where.instruction)
     olds: list[dict[str, Any]] = source.get("actions") or []
     known = {str(action.get("action_uid") or f"action_{place}"): place for place, action in enumerate(olds)}
     before = source.get("task") or {}
@@ -241,8 +242,8 @@ def _changed(action: Mapping[str, Any], call: Call, page: str) -> dict[str, Any]
 
 def _text(page: str, call: Call) -> tuple[str, str]:
     """Tag and words of the element that a call acts on."""
-    found = re.search(rf"<([\w-]+) id={call.arguments['element']}\b[^>]*>\s*([^<]*)", page)
-    return (found[1], found[2].strip()) if found else ("", "")
+    found = re.search(rf"<([\w-]+) id={call.arguments['element']}\b(?:[^<\n]*/>|[^<\n]*?>([^<\n]*))", page)
+    return (found[1], (found[2] or "").strip()) if found else ("", "")
 
 
 def _repr(tag: str, text: str, operation: Mapping[str, Any]) -> str:

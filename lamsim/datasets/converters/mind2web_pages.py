@@ -15,8 +15,10 @@ _WORDS, _OPTIONS, _NAMES = 20, 200, 10
 _TAG = re.compile(r"<(/?)([\w:-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>|<!--.*?-->|([^<]+)|<", re.DOTALL)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TOLD = frozenset(
-    ("alt", "aria_description", "aria_label", "aria-label", "checked", "input_checked", "input_value", "label", "name")
-    + ("option_selected", "placeholder", "role", "text_value", "title", "type", "value")
+    (
+        *("alt", "aria_description", "aria_label", "aria-label", "checked", "input_checked", "input_value", "label"),
+        *("name", "option_selected", "placeholder", "role", "text_value", "title", "type", "value"),
+    )
 )
 ID = "backend_node_id"
 

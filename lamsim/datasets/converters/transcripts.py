@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record, Unit
-from lamsim.datasets.converters.dialogues import Piece, Wording, conversation_of, pieces_of
+from lamsim.datasets.converters.dialogues import WHITE_SPACE, Piece, Wording, conversation_of, pieces_of
 from lamsim.datasets.converters.environments import lose_beside
 from lamsim.datasets.converters.parts import record_of, source_of
 
@@ -122,16 +122,25 @@ class Transcripts(Converter):
     def write(self, record: Record, losses: Losses) -> Iterator[str]:
         """See `Converter`."""
         where = self.wording.where
-        lose_beside(record, where.arguments, losses, where.instruction)
+        lose_beside(record, self.name, where.arguments, losses, where.instruction)
         kept = source_of(record, self.name).get("kept")
         pieces = pieces_of(record, self.wording, kept if isinstance(kept, dict) else {}, losses)
         if not pieces or pieces[0].agents:
             raise Misfit("It does not begin with a task.")
+        pieces[0] = Piece(False, self.opened(pieces[0].text, losses))
         text = "".join(self._guarded(pieces, losses)).strip()
-        meant = [piece._replace(text=piece.text.strip()) for piece in pieces]
-        if [piece._replace(text=piece.text.strip()) for piece in self.split(text)] != meant:
-            losses.lose("where messages end that hold lines like the format's own, or nothing")
+        if not self.opening.match(text):
+            raise Misfit(f"It does not begin as a transcript of {self.name} does.")
+        found = [piece for part in self._texts(text) for piece in self.split(part)]
+        if [(agents, text.strip()) for agents, text in found] != [(agents, text.strip()) for agents, text in pieces]:
+            losses.lose("where messages begin and end that hold lines like the format's own, or nothing")
+        elif any(one.text.rstrip("\n") != other.text.rstrip("\n") for one, other in zip(found, pieces, strict=True)):
+            losses.lose(WHITE_SPACE)
         yield text
+
+    def opened(self, text: str, losses: Losses) -> str:
+        """The first message as an episode's opening."""
+        return text
 
     def _guarded(self, pieces: list[Piece], losses: Losses) -> Iterator[str]:
         """The texts, with a space before lines of answers that would begin something else."""

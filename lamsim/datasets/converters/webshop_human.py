@@ -55,7 +55,7 @@ class WebShopHuman(Converter):
 
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
-        lose_beside(record, _BARE.where.arguments, losses, _BARE.where.instruction)
+        lose_beside(record, self.name, _BARE.where.arguments, losses, _BARE.where.instruction)
         source = source_of(record, self.name)
         if not source:
             losses.lose("which actions each page offers: the format has them, the record does not")
