@@ -6,6 +6,7 @@ together. Before that they are judged as they are: alarms there are listed, and 
     python benchmarks/purging.py                     # all environments
     python benchmarks/purging.py --alarms lamsim/HotpotQA-v0
     python benchmarks/purging.py --megabytes 1000    # speed alone
+    python benchmarks/purging.py --near 1000000      # near duplicates among so many generated records
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import multiprocessing
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,8 @@ import numpy as np
 from measure import table
 
 from lamsim import Collector, families
-from lamsim.datasets.purging import RULES, NearDuplicate, Purger, rules_named
+from lamsim.datasets.diagnosis import diagnose
+from lamsim.datasets.purging import RULES, NearDuplicate, Purger, Rule, rules_named
 from lamsim.datasets.purging.planting import PLANTS, planted
 from lamsim.datasets.purging.writing import purge_file
 from lamsim.datasets.records import Line, Reading, read_lines
@@ -127,27 +130,109 @@ def measure_speed(env_ids: list[str], megabytes: int) -> None:
                 size += file.write(line)
                 lines += 1
         # In a process of its own, whose memory is the purger's alone.
+        columns = {"reading": _read, "diagnosis": _diagnose, "purging": _purge}
+        print(f"{lines:,} records, {size / 1e6:,.0f} MB\n")
+        print(_speeds(columns, path, lines))
+
+
+def measure_near(records: int, threshold: float = 0.85) -> None:
+    """Near duplicates among generated records of 160 words, one in ten of them planted."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / TRAJECTORIES
+        with open(path, "wb") as file:
+            file.writelines(json.dumps(record).encode() + b"\n" for record in near_records(records))
+        print(f"{records:,} records, {path.stat().st_size / 1e6:,.0f} MB\n")
+        print(_speeds({"all rules and near duplicates": partial(_purge_near, threshold)}, path, records))
+        planted_ones: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        for name, counter in ((TRAJECTORIES, planted_ones), ("kept.dropped.jsonl", found)):
+            for line in read_lines(path.with_name(name), print):
+                likeness = line.record["unique_trajectory_id"].partition("---")[2].partition("-")[2]
+                counter[_grade(float(likeness)) if likeness else "none is alike"] += 1
+    rows = [[grade, f"{count:,}", f"{found[grade] / count:.4f}"] for grade, count in sorted(planted_ones.items())]
+    print()
+    print(table(["similarity to an earlier record", "records", f"dropped at {threshold}"], rows))
+
+
+def _grade(likeness: float) -> str:
+    low = likeness // 0.05 * 0.05
+    return f"{low:.2f} to {low + 0.05:.2f}"
+
+
+def near_records(count: int) -> Iterator[dict[str, Any]]:
+    """Records of 160 words and a tool; every tenth is an earlier one with 1 to 8 words replaced.
+
+    The id tells how alike the two are: the share of three words in a row that they have in common.
+    """
+    tools = [{"name": "look_up", "description": "Looks it up.", "parameters": {"type": "object", "properties": {}}}]
+
+    def words(number: int) -> list[str]:
+        return [f"{word:x}" for word in np.random.default_rng([0, number]).integers(1 << 16, 1 << 20, size=160)]
+
+    def parts(said: list[str]) -> set[tuple[str, ...]]:
+        return set(zip(said, said[1:], said[2:], strict=False))
+
+    for number in range(count):
+        said, id = words(number), f"near---{number}"
+        if number % 10 == 9:
+            generator = np.random.default_rng([1, number])
+            original = words(int(generator.integers(number // 10 + 1)) * 10)
+            said = original.copy()
+            for place in generator.integers(len(said), size=int(generator.integers(1, 9))):
+                said[place] = f"{generator.integers(1 << 20):x}"
+            ours, theirs = parts(said), parts(original)
+            id += f"-{len(ours & theirs) / len(ours | theirs):.4f}"
+        call = {"type": "function", "function": {"name": "look_up", "arguments": {}}, "id": "a"}
+        yield {
+            "unique_trajectory_id": id,
+            "task_instruction": "Help.",
+            "tools": tools,
+            "conversation": [
+                {"role": "user", "content": " ".join(said[:100])},
+                {"role": "assistant", "content": "", "tool_calls": [call]},
+                {"role": "tool", "name": "look_up", "content": "Nothing.", "tool_call_id": "a"},
+                {"role": "assistant", "content": " ".join(said[100:])},
+            ],
+        }
+
+
+def _speeds(works: dict[str, Callable[[Path], int]], path: Path, records: int) -> str:
+    """What each work takes, in a process of its own, whose memory is the work's alone."""
+    size = path.stat().st_size
+    rows = [["kept"], ["CPU seconds (wall)"], ["MB per CPU second"], ["records per CPU second"], ["peak memory, MB"]]
+    for work in works.values():
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-            kept, cpu, wall, before, peak = pool.submit(_purge, path).result()
-        rows = [
-            ["records", f"{lines:,} ({kept:,} kept)"],
-            ["MB", f"{size / 1e6:,.0f}"],
-            ["CPU seconds", f"{cpu:.1f} (wall {wall:.1f})"],
-            ["MB per CPU second", f"{size / 1e6 / cpu:.1f}"],
-            ["records per CPU second", f"{lines / cpu:,.0f}"],
-            ["peak memory, MB", f"{peak:.0f} ({before:.0f} before the first record)"],
-        ]
-        print(table(["purging", "all rules"], rows))
+            kept, cpu, wall, peak = pool.submit(_measured, work, path).result()
+        speed = [f"{size / 1e6 / cpu:.1f}", f"{records / cpu:,.0f}"]
+        cells = [f"{kept:,}", f"{cpu:.1f} ({wall:.1f})", *speed, f"{peak:.0f}"]
+        for row, cell in zip(rows, cells, strict=True):
+            row.append(cell)
+    return table(["one process", *works], rows)
 
 
-def _purge(path: Path) -> tuple[int, float, float, float, float]:
-    """Records kept, CPU and wall seconds, memory before and at its peak in MB."""
-    before = _peak()
-    purger = Purger()
+def _measured(work: Callable[[Path], int], path: Path) -> tuple[int, float, float, float]:
+    """What the work gives, CPU and wall seconds, and the largest memory in MB."""
     began, cpu = time.perf_counter(), time.process_time()
+    kept = work(path)
+    return kept, time.process_time() - cpu, time.perf_counter() - began, _peak()
+
+
+def _read(path: Path) -> int:
+    return sum(1 for _ in read_lines(path, print))
+
+
+def _diagnose(path: Path) -> int:
+    return diagnose(line.record for line in read_lines(path, print)).total.records
+
+
+def _purge(path: Path, *more: Rule) -> int:
+    purger = Purger([*rules_named(), *more])
     purge_file(purger, Reading(path), path.with_name("kept.jsonl"))
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - began
-    return purger.report.kept, cpu, wall, before, _peak()
+    return purger.report.kept
+
+
+def _purge_near(threshold: float, path: Path) -> int:
+    return _purge(path, NearDuplicate(threshold))
 
 
 def _peak() -> float:
@@ -160,10 +245,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("env", nargs="*", default=sorted(families()))
     parser.add_argument("--megabytes", type=int, help="measure speed on a file of this size, and nothing else")
+    parser.add_argument("--near", type=int, help="find near duplicates among so many records, and nothing else")
     parser.add_argument("--alarms", action="store_true", help="show the alarms on untouched records")
     given = parser.parse_args()
     if given.megabytes:
         measure_speed(given.env, given.megabytes)
+        return
+    if given.near:
+        measure_near(given.near)
         return
     measure_rules(given.env, given.alarms)
     print()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -12,7 +14,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from lamsim.datasets.steps import Step
 from lamsim.errors import UsageError
 from lamsim.feedback import FINE, Feedback
-from lamsim.messages import ToolCall
+from lamsim.messages import InvalidToolCall, ToolCall
 from lamsim.tools import Tool
 from lamsim.verifier import Catalog, Verifier
 
@@ -28,29 +30,35 @@ class Compiled:
         catalog: Those that can; of two with one name the first.
         broken: Why the others can't, by name; calls to these are not judged.
         names: All names, also of the broken ones.
+        repeatable: Whether any of them is.
         unremarkable: Whether a rule for tools has found nothing to say of them; it need not look again.
+        told: What rules have read of an argument's schema, by tool and argument.
     """
 
     catalog: Catalog
     broken: dict[str, str]
     names: frozenset[str]
+    repeatable: bool
     unremarkable: bool = False
+    told: dict[tuple[str, str], Any] = field(default_factory=dict)
 
 
 class Catalogs:
     """Compiles the tools of records, each list of tools once."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[bytes | str, Compiled] = OrderedDict()
+        self._kept: OrderedDict[tuple[bytes, bytes], Compiled] = OrderedDict()
 
-    def of(self, record: Mapping[str, Any]) -> Compiled:
-        """The tools of a record, with those that arrived in its course."""
+    def of(self, record: Mapping[str, Any], digest: bytes = b"") -> Compiled:
+        """The tools of a record, with those that arrived in its course.
+
+        Args:
+            record: The record.
+            digest: That of its tools; taken if not given.
+        """
         block = record.get("lamsim") or {}
-        listed = [record["tools"], block.get("repeatable"), block.get("arrived")]
-        try:
-            key: bytes | str = to_json(listed)
-        except PydanticSerializationError:
-            key = repr(listed)
+        more = [block.get("repeatable"), block.get("arrived")]
+        key = (digest or digest_of(record["tools"]), digest_of(more) if any(more) else b"")
         compiled = self._kept.get(key)
         if compiled is None:
             compiled = self._kept[key] = _compiled(record["tools"], block)
@@ -59,6 +67,15 @@ class Catalogs:
         else:
             self._kept.move_to_end(key)
         return compiled
+
+
+def digest_of(value: Any) -> bytes:
+    """16 bytes that tell a JSON value from others."""
+    try:
+        encoded = to_json(value)
+    except PydanticSerializationError:  # lone surrogates, or deeper than 255 levels
+        encoded = json.dumps(value).encode("ascii")
+    return hashlib.sha256(encoded).digest()[:16]
 
 
 def _compiled(listed: list[dict[str, Any]], block: Mapping[str, Any]) -> Compiled:
@@ -84,7 +101,8 @@ def _compiled(listed: list[dict[str, Any]], block: Mapping[str, Any]) -> Compile
             catalog.check_of(name)
         except UsageError as error:
             broken[name] = str(error)
-    return Compiled(catalog, broken, frozenset([*tools, *broken]))
+    repeats = any(tool.repeatable for tool in tools.values())
+    return Compiled(catalog, broken, frozenset([*tools, *broken]), repeats)
 
 
 def _flat(function: Any) -> str:
@@ -117,9 +135,14 @@ def judge(conversation: list[dict[str, Any]], steps: list[Step], compiled: Compi
             if isinstance(call, ToolCall) and call.name in compiled.broken:
                 found.append(FINE)
                 continue
-            feedback = verifier.check(call, _sight(conversation, step, place))
+            sight = _sight(conversation, step, place) if compiled.repeatable else ""
+            try:
+                feedback = verifier.check(call, sight)
+            except ValueError:  # deeper than the schema library goes
+                deep = InvalidToolCall(str(call)[:200], "has arguments that are nested too deep")
+                feedback = verifier.check(deep)
             found.append(feedback)
-            if feedback.sound:
+            if feedback is FINE or feedback.sound:
                 verifier.remember()
         judged.append(found)
     return judged

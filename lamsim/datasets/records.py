@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from lamsim.datasets.known_formats import looks_like, packed_as
 from lamsim.errors import DataError, UsageError
@@ -148,6 +149,35 @@ class Fault(NamedTuple):
 
 
 def _record(raw: bytes) -> dict[str, Any] | Fault:
+    try:
+        record = from_json(raw)
+    except ValueError:  # also for what `json` takes: lone surrogates, and more than 200 levels
+        return _record_or_fault(raw)
+    return record if _is_trajectory(record) else _record_or_fault(raw)
+
+
+_OBJECTS = {dict}
+
+
+def _is_trajectory(record: Any) -> bool:
+    """What `Trajectory` says of a record without lone surrogates, sooner and without a copy of it."""
+    if type(record) is not dict:
+        return False
+    tools, conversation, format = map(record.get, ("tools", "conversation", "format_instruction"))
+    return (
+        type(record.get("unique_trajectory_id")) is str
+        and type(record.get("task_instruction")) is str
+        and (format is None or type(format) is str)
+        and type(tools) is list
+        and type(conversation) is list
+        and _OBJECTS.issuperset(map(type, tools))
+        and _OBJECTS.issuperset(map(type, conversation))
+        and type(record.get("lamsim", {})) is dict
+    )
+
+
+def _record_or_fault(raw: bytes) -> dict[str, Any] | Fault:
+    """Takes everything that is a trajectory, and says what is wrong with the rest."""
     try:
         record = json.loads(raw)
     except UnicodeDecodeError as error:

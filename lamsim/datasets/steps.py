@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +69,9 @@ def steps_of(conversation: list[dict[str, Any]]) -> list[Step]:
 
 def call_of(item: Any) -> ToolCall | InvalidToolCall:
     """Reads a call as the unified format or OpenAI writes it; arguments may be an object or its JSON text."""
-    function = item.get("function", item) if isinstance(item, Mapping) else None
-    name = function.get("name") if isinstance(function, Mapping) else None
-    if not isinstance(function, Mapping) or not isinstance(name, str) or not name:
+    function = item.get("function", item) if isinstance(item, dict) else None
+    name = function.get("name") if isinstance(function, dict) else None
+    if not isinstance(function, dict) or not isinstance(name, str) or not name:
         return InvalidToolCall(str(item)[:200], "has no name")
     arguments = function.get("arguments")
     if isinstance(arguments, str):

@@ -11,12 +11,15 @@ import toy_family
 from record_maker import TOOLS, answer, call, record, says, sound, user, write
 
 import lamsim as lamsim_package
-from lamsim.datasets.purging import RULES, Draft, NearDuplicate, Purger, rules_named
+from lamsim.datasets.diagnosis import Diagnosis
+from lamsim.datasets.purging import RULES, Draft, NearDuplicate, Purger, rules_named, signatures
 from lamsim.datasets.purging.contamination import Contamination, questions_of
 from lamsim.datasets.purging.limits import Language, Length
 from lamsim.datasets.purging.planting import PLANTS, planted
+from lamsim.datasets.purging.signatures import SignatureIndex
 from lamsim.datasets.records import Line
 from lamsim.errors import UsageError
+from lamsim.trajectory import encode_line
 
 
 def judged(item: dict[str, Any], purger: Purger | None = None) -> Draft:
@@ -101,6 +104,26 @@ def test_a_call_that_the_tool_refused_is_not_put_right() -> None:
     conversation = changed(3, call("buy_item", "", "b", code="LAMP-77", pieces="3"))
     conversation[4] = answer("Error: pieces must be a number", "buy_item", "b")
     assert found(conversation) == [("argument_type", False)]
+
+
+@pytest.mark.parametrize(
+    "junk", [None, 3, "text", [], ["text"], {}, {"a": 1}, [[[]]], json.loads("[" * 300 + "]" * 300)]
+)
+def test_junk_is_judged_like_anything_else(junk: Any) -> None:
+    items = [
+        record(changed(0, {"role": junk, "content": junk})),
+        record(changed(1, {**call("find_item"), "content": junk, "tool_calls": junk})),
+        record(changed(1, call("find_item", name=junk))),
+        record(changed(2, {**answer("x"), "content": junk, "tool_call_id": junk, "name": junk})),
+        record(tools=[{"function": junk}, {"name": junk}, {"name": "find_item", "parameters": {"properties": junk}}]),
+        record(few_shot_examples=junk, lamsim={key: junk for key in ("failure", "steps", "score", "env", "arrived")}),
+    ]
+    diagnosis = Diagnosis()
+    for item in items:
+        diagnosis.add(item)
+        for rules in (None, *([name] for name in RULES)):
+            assert encode_line(judged(item, Purger(rules_named(rules))).noted())
+    assert diagnosis.to_json()["trajectories"] == len(items)
 
 
 def test_a_repetition_with_the_same_answer_is_taken_out() -> None:
@@ -197,6 +220,7 @@ def test_duplicates() -> None:
     purger = Purger()
     assert not judged(record(id="a"), purger).findings
     assert [item.rule for item in judged(record(id="b"), purger).findings] == ["exact_duplicate"]
+    assert not judged(record(id="c", tools=[*TOOLS, {"name": "leave"}]), purger).findings
     other = record([user("A lamp."), says("Which?")], id="a")
     draft = judged(other, purger)
     assert [(item.rule, item.fixed) for item in draft.findings] == [("duplicate_id", True)]
@@ -212,6 +236,35 @@ def test_near_duplicates() -> None:
     assert not judged(record([user(words[::-1]), says("Done.")]), purger).dropped
     with pytest.raises(UsageError, match="share"):
         NearDuplicate(1.5)
+
+
+def test_the_first_record_that_is_near_is_named() -> None:
+    pytest.importorskip("rensa")
+    texts = [" ".join(f"w{number}-{word}" for word in range(80)) for number in range(3)]
+    purger = Purger([NearDuplicate()])
+    for number, text in enumerate([*texts, texts[1]]):
+        draft = judged(record([user(text), says("Done.")], id=f"idé {number}\ud800"), purger)
+        assert [finding.reason for finding in draft.findings] == ["It says nearly what 'idé 1\\ud800' says."] * (
+            number == 3
+        )
+
+
+@pytest.mark.parametrize("agreeing", [1, 20, 55, 64])
+def test_every_signature_that_is_alike_is_found(agreeing: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signatures, "_GROWTH", 50)
+    generator = np.random.default_rng(agreeing)
+    index = SignatureIndex(64, agreeing)
+    kept: list[Any] = []
+    for _ in range(300):
+        signature = generator.integers(1 << 32, size=64, dtype=np.uint32)
+        if kept and generator.random() < 0.7:
+            same = generator.permutation(64)[: generator.integers(agreeing - 1, 65)]
+            signature[same] = kept[generator.integers(len(kept))][same]
+        alike = [number for number, other in enumerate(kept) if (other == signature).sum() >= agreeing]
+        assert index.find_or_add(signature) == (alike[0] if alike else None)
+        if not alike:
+            kept.append(signature)
+    assert len(index) == len(kept) > 50 or agreeing == 1
 
 
 def test_contamination(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Files of trajectories as they come: what is broken is told and kept, what is written is whole."""
 
 import base64
+import contextlib
 import errno
 import gzip
 import json
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from record_maker import record, write
 
 from lamsim.datasets import records
 from lamsim.datasets.records import Reading, RecordFile, Rejected, read_lines
 from lamsim.errors import DataError, UsageError
+from lamsim.trajectory import Trajectory
 
 
 def read(path: Path) -> tuple[list[dict[str, Any]], list[Rejected]]:
@@ -42,6 +45,49 @@ def test_broken_lines_are_told_by_number_and_kept(tmp_path: Path) -> None:
     assert path.read_bytes()[rejected[1].offset :].startswith(broken[1])
     assert base64.b64decode(rejected[1].to_json()["base64"]) == broken[1]
     assert rejected[0].to_json()["text"].encode() == broken[0]
+
+
+LITERALS = [
+    *("NaN", "-Infinity", "1e400", "-0", "-0.0", "0.30000000000000004", "1.0E+2", "9007199254740993", str(10**40)),
+    *('"\\ud800"', '"\\udc00\\ud800"', '"\\ud83d\\ude00"', '"\\u0000"', '{"a": 1, "b": 2, "a": 3}', '{"\\udfff": 1}'),
+    *("[" * depth + "]" * depth for depth in (150, 250, 600, 5000)),
+    *("01", "1.", "+1", "[1,]", "nan", "tru", '"\t"', '"\\x"', "9" * 5000, '"\udcff"', '"\udced\udca0\udc80"'),
+]
+"""What readers of JSON differ in; some of it none of them takes."""
+
+
+@pytest.mark.parametrize(
+    "literal", LITERALS, ids=lambda literal: literal[:20].encode("ascii", "backslashreplace").decode()
+)
+def test_lines_say_what_they_say_to_json(tmp_path: Path, literal: str) -> None:
+    raw = json.dumps(record(few_shot_examples="HERE")).replace('"HERE"', literal).encode("utf-8", "surrogateescape")
+    try:
+        said = repr(json.loads(raw))
+    except (ValueError, RecursionError):
+        said = ""
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(line() + raw + b"\n")
+    found, rejected = read(path)
+    assert [repr(item) for item in found[1:]] == [said] * bool(said)
+    assert len(rejected) == (not said)
+
+
+JUNK = [None, True, 3, 1.5, "text", "\ud800", [], ["text"], [[]], [{}], [{}, None], [{"a": 1}], {}, {"a": []}]
+
+
+@pytest.mark.parametrize("key", [*Trajectory.model_fields, "stranger"])
+def test_a_trajectory_is_what_the_model_takes(tmp_path: Path, key: str) -> None:
+    lines = [record(**{key: junk}) for junk in JUNK]
+    lines.append({name: value for name, value in record().items() if name != key})
+    path = write(tmp_path / "t.jsonl", record(), *lines, *JUNK)
+    taken = []
+    for item in lines:
+        with contextlib.suppress(ValidationError):
+            Trajectory.model_validate(item)
+            taken.append(item)
+    found, rejected = read(path)
+    assert found[1:] == taken
+    assert len(rejected) == len(lines) - len(taken) + len(JUNK)
 
 
 def test_a_last_line_without_its_end_counts_if_it_is_whole(tmp_path: Path) -> None:

@@ -123,15 +123,17 @@ class Diagnosis:
             key: Counter(code for step in found for code in step.codes(key)) for key in CONVENTIONS
         }
         block = record.get("lamsim") or {}
-        score = block.get("score") or {}
-        sufficiency = score.get("progress")
+        score = block.get("score")
+        sufficiency = score.get("progress") if isinstance(score, Mapping) else None
+        if not isinstance(sufficiency, int | float):
+            sufficiency = None
         compared = self.references.compare(record) if self.references else None
         if compared is not None:
             sufficiency = 1 - compared.missing / compared.wanted if compared.wanted else 1.0
             for counts in errors.values():
                 counts["IAV"] = compared.wrong_values
             self.confused.update(compared.confused)
-        name = block.get("env") or str(record["unique_trajectory_id"]).partition("---")[0]
+        name = str(block.get("env") or record["unique_trajectory_id"].partition("---")[0])
         for tally in (self.total, self.families.setdefault(name, Tally(self.n))):
             tally.add(len(found), errors, sufficiency)
         self._by_step(record, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from lamsim.datasets.judging import Catalogs, Compiled, judge
+from lamsim.datasets.judging import Catalogs, Compiled, digest_of, judge
 from lamsim.datasets.records import Line
 from lamsim.datasets.steps import Step, steps_of
 from lamsim.feedback import Fault, Feedback, Pattern
@@ -45,7 +45,10 @@ class Draft:
         dropped: Whether anything of it can't be put right.
     """
 
-    __slots__ = ("_catalogs", "_compiled", "_faults", "_judged", "_steps", "dropped", "findings", "line", "record")
+    __slots__ = (
+        *("_catalogs", "_compiled", "_digest", "_faults", "_judged", "_steps"),
+        *("dropped", "findings", "line", "record"),
+    )
 
     def __init__(self, line: Line, catalogs: Catalogs) -> None:
         self.line = line
@@ -59,6 +62,7 @@ class Draft:
         self._steps: list[Step] | None = None
         self._judged: list[list[Feedback]] | None = None
         self._compiled: Compiled | None = None
+        self._digest = b""
         self._faults: dict[Pattern, list[tuple[Step, int, Fault]]] | None = None
 
     @property
@@ -75,10 +79,17 @@ class Draft:
         return self._steps
 
     @property
+    def tools_digest(self) -> bytes:
+        """16 bytes that tell the listed tools."""
+        if not self._digest:
+            self._digest = digest_of(self.record["tools"])
+        return self._digest
+
+    @property
     def compiled(self) -> Compiled:
         """The tools."""
         if self._compiled is None:
-            self._compiled = self._catalogs.of(self.record)
+            self._compiled = self._catalogs.of(self.record, self.tools_digest)
         return self._compiled
 
     @property

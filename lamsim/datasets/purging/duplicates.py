@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import math
 import re
+from array import array
 
-from pydantic_core import PydanticSerializationError, to_json
+import numpy as np
 
+from lamsim.datasets.judging import digest_of
 from lamsim.datasets.purging.draft import Draft, text_of
+from lamsim.datasets.purging.signatures import SignatureIndex
 from lamsim.errors import UsageError
 from lamsim.messages import ToolCall
 
@@ -19,16 +22,11 @@ class ExactDuplicate:
     name = "exact_duplicate"
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()
+        self._seen: set[bytes] = set()
 
     def judge(self, draft: Draft) -> None:
         """See `Rule`."""
-        content = [draft.record["task_instruction"], draft.record["tools"], draft.conversation]
-        try:
-            encoded = to_json(content)
-        except PydanticSerializationError:
-            encoded = json.dumps(content).encode("ascii")
-        digest = int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest())
+        digest = digest_of([draft.record["task_instruction"], draft.tools_digest.hex(), draft.conversation])
         if digest in self._seen:
             draft.drop(self.name, "An earlier record has the same tools and the same conversation.")
         self._seen.add(digest)
@@ -40,14 +38,14 @@ class DuplicateId:
     name = "duplicate_id"
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()
+        self._seen: set[bytes] = set()
         self._again: dict[str, int] = {}
 
     def judge(self, draft: Draft) -> None:
         """See `Rule`."""
         name = draft.record["unique_trajectory_id"]
         fresh = name
-        while (digest := _digest(fresh)) in self._seen:
+        while (digest := digest_of(fresh)) in self._seen:
             self._again[name] = self._again.get(name, 1) + 1
             fresh = f"{name}---{self._again[name]}"
         self._seen.add(digest)
@@ -56,11 +54,7 @@ class DuplicateId:
             draft.fix(self.name, f"An earlier record has the id {name!r:.120}; this one got a number.")
 
 
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-
-
-_PERMUTATIONS, _BANDS, _SEED, _SHINGLE = 64, 16, 42, 3
+_PERMUTATIONS, _SEED = 64, 42
 _WORD = re.compile(r"\w+")
 LONGEST_TEXT = 200_000
 """Characters of a record that are compared."""
@@ -70,7 +64,8 @@ class NearDuplicate:
     """Most of what the user and the agent say and call is what an earlier record has, by MinHash (Broder 1997).
 
     Compared are sets of three words in a row; what tools answer and the tools themselves are left out, which records
-    of one environment share. The rule keeps about 2 kB a record.
+    of one environment share. A record is compared with those before it that no earlier one is like. The rule keeps
+    about 350 bytes of each of these.
 
     Args:
         threshold: Jaccard similarity from which two records are near duplicates.
@@ -89,24 +84,22 @@ class NearDuplicate:
         except ImportError as error:
             raise UsageError("Near duplicates need the package rensa: pip install 'lamsim[purge]'.") from error
         self._minhash = rensa.RMinHash
-        self._judged = 0
-        self._index = rensa.RMinHashDeduplicator(
-            threshold=threshold, num_perm=_PERMUTATIONS, use_lsh=True, num_bands=_BANDS, seed=_SEED
-        )
+        self._index = SignatureIndex(_PERMUTATIONS, math.ceil(threshold * _PERMUTATIONS))
+        self._ids = bytearray()
+        self._ends = array("Q", [0])
 
     def judge(self, draft: Draft) -> None:
         """See `Rule`."""
         words = _WORD.findall(said(draft).lower())
-        shingles = [" ".join(words[place : place + _SHINGLE]) for place in range(max(1, len(words) - _SHINGLE + 1))]
         minhash = self._minhash(_PERMUTATIONS, _SEED)
-        minhash.update(shingles)
-        self._judged += 1
-        key = f"{self._judged} {draft.record['unique_trajectory_id']}"
-        if self._index.is_duplicate(key, minhash):
-            first = min(self._index.get_duplicates(minhash), key=lambda near: int(near.partition(" ")[0]))
-            draft.drop(self.name, f"It says nearly what {first.partition(' ')[2]!r:.120} says.")
+        minhash.update(list(map(" ".join, zip(words, words[1:], words[2:], strict=False))) or [" ".join(words)])
+        first = self._index.find_or_add(np.array(minhash.digest(), np.uint32))
+        if first is None:
+            self._ids += draft.record["unique_trajectory_id"].encode("utf-8", "surrogatepass")
+            self._ends.append(len(self._ids))
         else:
-            self._index.add(key, minhash)
+            id = self._ids[self._ends[first] : self._ends[first + 1]].decode("utf-8", "surrogatepass")
+            draft.drop(self.name, f"It says nearly what {id!r:.120} says.")
 
 
 def said(draft: Draft) -> str:

@@ -58,7 +58,10 @@ class Evidence:
     def says(self, phrase: str) -> bool:
         """Whether a phrase stands in one of the texts, not as a part of a longer word or number."""
         phrase = phrase.lower()
-        return any(phrase in chunk and holds(chunk, phrase) for chunk in reversed(self._chunks))
+        for chunk in reversed(self._chunks):  # noqa: SIM110 - `any` takes twice as long, and this is the innermost loop
+            if phrase in chunk and holds(chunk, phrase):
+                return True
+        return False
 
     def says_any(self, phrases: Iterable[str]) -> bool:
         """Whether one of the phrases stands in the texts."""
@@ -139,14 +142,17 @@ def holds(text: str, phrase: str) -> bool:
         return False
     size = len(phrase)
     opens, closes = phrase[0].isalnum(), phrase[-1].isalnum()
-    digit_opens, digit_closes = phrase[0].isdigit(), phrase[-1].isdigit()
     while start >= 0:
         end = start + size
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        left = not (opens and before.isalnum()) and not (digit_opens and before in ".," and _digit(text, start - 2))
-        right = not (closes and after.isalnum()) and not (digit_closes and after in ".," and _digit(text, end + 1))
-        if left and right:
+        goes_on = (
+            (opens and before.isalnum())
+            or (closes and after.isalnum())
+            or (before in ".," and phrase[0].isdigit() and _digit(text, start - 2))
+            or (after in ".," and phrase[-1].isdigit() and _digit(text, end + 1))
+        )
+        if not goes_on:
             return True
         start = text.find(phrase, start + 1)
     return False

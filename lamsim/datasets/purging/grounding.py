@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from lamsim.datasets.purging.draft import Draft, text_of
@@ -44,30 +43,36 @@ class UngroundedValue:
         conversation = draft.conversation
         seen = 0
         for step in draft.steps:
+            if not step.calls:
+                continue
             for message in conversation[seen : step.index]:
                 if message.get("role") != "assistant":
                     evidence.add(text_of(message))
-            seen = step.index + 1
+            seen = step.index
             for call in step.calls:
-                if isinstance(call, ToolCall) and call.name in draft.compiled.names:
+                if isinstance(call, ToolCall) and call.name not in draft.compiled.broken:
                     self._judge_call(draft, call, step.index, evidence)
 
     def _judge_call(self, draft: Draft, call: ToolCall, index: int, evidence: Evidence) -> None:
-        check = draft.compiled.catalog.check_of(call.name)
+        compiled = draft.compiled
+        check = compiled.catalog.check_of(call.name)
         if check is None:
             return
         properties: Mapping[str, Any] = check.tool.parameters.get("properties") or {}
         for argument, value in call.arguments.items():
             schema = properties.get(argument)
-            if not isinstance(schema, Mapping):
+            if schema is None:
                 continue
-            for leaf in _leaves(value):
-                if supported(leaf, evidence, argument) or _said_by_schema(
-                    leaf, argument, schema, check.tool.description
-                ):
+            for leaf in _leaves(value) if isinstance(value, dict | list) else (value,):
+                if supported(leaf, evidence, argument):
                     continue
-                reason = f"Nothing supports {json.dumps(leaf)[:80]} as {argument!r} of {call.name}."
-                draft.drop(self.name, reason, index)
+                told = compiled.told.get((call.name, argument))
+                if told is None:
+                    told = Evidence([json.dumps(schema, ensure_ascii=False), check.tool.description])
+                    compiled.told[call.name, argument] = told
+                if not supported(leaf, told, argument):
+                    reason = f"Nothing supports {json.dumps(leaf)[:80]} as {argument!r} of {call.name}."
+                    draft.drop(self.name, reason, index)
 
 
 def supported(value: Any, evidence: Evidence, argument: str) -> bool:
@@ -83,7 +88,7 @@ def supported(value: Any, evidence: Evidence, argument: str) -> bool:
     if isinstance(value, int | float):
         return evidence.supports_number(value)
     text = str(value).strip()
-    if not text or _COMMON.fullmatch(text) or (len(text) <= 200 and evidence.says(text)):
+    if not text or (len(text) <= 5 and _COMMON.fullmatch(text)) or (len(text) <= 200 and evidence.says(text)):
         return True
     kind = argument.lower()
     if kind in _CODE_NAMES or _CODE.search(text):
@@ -105,16 +110,6 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(item)
     else:
         yield value
-
-
-def _said_by_schema(value: Any, argument: str, schema: Mapping[str, Any], description: str) -> bool:
-    told = json.dumps(schema, ensure_ascii=False)
-    return supported(value, _evidence_of(told, description), argument)
-
-
-@lru_cache(maxsize=4096)
-def _evidence_of(schema: str, description: str) -> Evidence:
-    return Evidence([schema, description])
 
 
 def _few_shot(record: Mapping[str, Any]) -> list[str]:

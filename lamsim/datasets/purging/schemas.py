@@ -35,11 +35,11 @@ class SchemaContradiction:
         self._judge_names(draft)
         self._judge_broken(draft)
         for tool in draft.record["tools"]:
-            function = tool.get("function", tool)
-            if function.get("name") in draft.compiled.broken:
+            name = _name(tool)
+            if name in draft.compiled.broken:
                 continue
-            for reason in _repaired(function):
-                draft.fix(self.name, f"{function.get('name')}: {reason}")
+            for reason in _repaired(tool.get("function", tool)):
+                draft.fix(self.name, f"{name}: {reason}")
         compiled.unremarkable = len(draft.findings) == before
 
     def _judge_names(self, draft: Draft) -> None:
@@ -65,17 +65,14 @@ class SchemaContradiction:
                 draft.drop(self.name, f"Tool {name[:80]!r} can't be judged by: {reason}")
         unused = broken.keys() - called
         if unused and not draft.dropped:
-            draft.record["tools"] = [
-                tool
-                for tool in draft.record["tools"]
-                if str(tool.get("function", tool).get("name") or "") not in unused
-            ]
+            draft.record["tools"] = [tool for tool in draft.record["tools"] if _name(tool) not in unused]
             for name in sorted(unused):
                 draft.fix(self.name, f"Tool {name[:80]!r} was taken out, nobody calls it: {broken[name]}")
 
 
 def _name(tool: dict[str, Any]) -> str:
-    return str(tool.get("function", tool).get("name") or "")
+    function = tool.get("function", tool)
+    return str(function.get("name") or "") if isinstance(function, dict) else ""
 
 
 def _called(draft: Draft) -> set[str]:

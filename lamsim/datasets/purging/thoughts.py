@@ -42,7 +42,7 @@ class Thought:
             if any(_repeats(thought, call) for call in calls):
                 draft.conversation[step.index]["content"] = ""
                 draft.fix(self.name, "The thought only wrote the call down; it was emptied.", step.index)
-            elif _NO_CALL.search(thought):
+            elif _needs_no_call(thought):
                 draft.drop(self.name, "The thought says that no tool is needed, and one is called.", step.index)
             elif other := self._other(thought, {call.name for call in calls}, draft):
                 called = ", ".join(call.name for call in calls)
@@ -55,6 +55,11 @@ class Thought:
         if not names or any(_speaks_of(thought, name) for name in called) or _PLAN.search(thought):
             return ""
         return next((name for name in sorted(names, key=len, reverse=True) if _speaks_of(thought, name)), "")
+
+
+def _needs_no_call(thought: str) -> bool:
+    said = thought.lower()
+    return ("no " in said or "thout " in said) and _NO_CALL.search(thought) is not None
 
 
 def _speaks_of(thought: str, name: str) -> bool:

@@ -30,7 +30,7 @@ class BrokenTurn:
         conversation = draft.conversation
         for index, message in enumerate(conversation):
             role = message.get("role")
-            if role not in _ROLES:
+            if not isinstance(role, str) or role not in _ROLES:
                 draft.drop(self.name, f"The role {str(role)[:40]!r} is not known.", index)
             elif role == "user" and not text_of(message).strip():
                 draft.drop(self.name, "The user says nothing.", index)
