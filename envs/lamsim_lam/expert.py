@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lamsim import Message, ToolCall
+from lamsim_lam.policies import RULES
 from lamsim_lam.tasks.template import Gold, Impossible, Result, Use
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import AGREES, is_report
@@ -69,6 +70,8 @@ def _call(use: Use, gold: Gold, messages: Sequence[Message], tools: Sequence[str
     name, arguments = use
     if name not in tools:
         return _called("decline", {"reason": f"I can't do that: I have no tool like {name}."})
+    if broken := next((RULES[rule] for rule in gold.rules if RULES[rule].forbids(name, arguments)), None):
+        return _called("decline", {"reason": f"I may not do that. {broken.text}"})
     if gold.confirms and OPERATIONS[name].writes and not _confirmed(messages):
         told = ", ".join(f"{key} {value}" for key, value in arguments.items())
         return Message("assistant", f"I would now use {name} ({told}). Shall I go ahead?")

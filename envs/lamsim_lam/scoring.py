@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from lamsim import Score, Task, ToolCall, Turn
 from lamsim_lam.answers import clocks_in, days_in
-from lamsim_lam.policies import unconfirmed
+from lamsim_lam.policies import broken, unconfirmed
 from lamsim_lam.tasks.template import Gold
 from lamsim_lam.users import is_report
 from lamsim_lam.world import Row, Table
@@ -53,6 +53,8 @@ class LamScore:
             parts["answer"] = float(ending == "finish" and told == [True] * len(gold.wishes))
         if gold.confirms:
             parts["policy"] = float(not unconfirmed(turns))
+        if gold.rules:
+            parts["policy"] = float(not broken(gold.rules, turns))
         success = all(part == 1.0 for part in parts.values())
         return Score(float(success), success, 1.0 if success else _progress(gold, wrong, turns), parts)
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from lamsim import Task
 from lamsim_lam.answers import Answer
-from lamsim_lam.policies import CONFIRM
+from lamsim_lam.policies import CONFIRM, RULES, Rule, in_words
 from lamsim_lam.tasks.speaking import PERSONAS, said_first, said_next
 from lamsim_lam.tasks.splits import may_distract, phrasings, split_of
 from lamsim_lam.tasks.template import Chance, Gold, Solver, Template, Unsatisfied, Wish
 from lamsim_lam.tasks.templates import TEMPLATES
+from lamsim_lam.tasks.walking import walked
 from lamsim_lam.world import Refused, World
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base, changed_rows
@@ -40,7 +41,8 @@ class Kind:
         tier: `easy` (the tools needed and two more), `medium` (all tools of the domains) or `hard` (40 tools).
         twist: `plain`; `ask` (something must be asked of the user), `absent`, `forbidden` and `missing` (declining is
             right: what is named does not exist, may not be changed, or has no tool), `busy` (a service wants a wait),
-            `confirm` (the policy wants the user's consent before any change), `chat` (the user comes out with a second
+            `confirm` (the policy wants the user's consent before any change), `rules` (the policy may forbid what the
+            user wants; then declining is right), `chat` (the user comes out with a second
             request once the first is fulfilled).
     """
 
@@ -69,6 +71,8 @@ def kinds_of(template: Template) -> Iterator[Kind]:
         yield Kind(template.name, "hard", "ask")
     if any(OPERATIONS[name].writes for name in template.tools):
         yield Kind(template.name, "hard", "confirm")
+    if any(rule.concerns(template.tools) for rule in RULES.values()):
+        yield Kind(template.name, "hard", "rules")
 
 
 def templates_of(kind: Kind, number: int) -> tuple[Template, ...]:
@@ -112,20 +116,25 @@ def _made(kind: Kind, number: int, chance: Chance) -> Task:
         raise Unsatisfied("The same request twice.")
     now = datetime.fromisoformat(world.now)
     clock = f"It is {now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}."
-    declined = kind.twist in DECLINED
+    rules = _rules(templates[0], chance) if kind.twist == "rules" else []
+    forbidden = rules and any(
+        rule.forbids(*use) for use in walked(templates[0], wishes[0].given, world_number) for rule in rules
+    )
+    declined = kind.twist in DECLINED or bool(forbidden)
     gold = Gold(
         wishes=tuple(wishes),
         changes={} if declined else changed_rows(solver),
         milestones=tuple(dict.fromkeys(solver.needed)),
         decline=declined,
         confirms=kind.twist == "confirm",
+        rules=tuple(rule.name for rule in rules),
         number=world_number,
         clock=clock,
         year=now.year,
     )
     if any(w.answer.value is not None and w.answer.met_by(f"{clock} {w.asked}", "", now.year) for w in wishes):
         raise Unsatisfied("Who says the request again would have answered it.")
-    policy = f"{CONFIRM}\n\n" if gold.confirms else ""
+    policy = f"{CONFIRM}\n\n" if gold.confirms else f"{in_words(rules)}\n\n" if rules else ""
     options: dict[str, Any] = {}
     if kind.twist == "busy":
         options["busy"] = [OPERATIONS[templates[0].tools[0]].domain]
@@ -138,6 +147,13 @@ def _made(kind: Kind, number: int, chance: Chance) -> Task:
         gold,
         split,
     )
+
+
+def _rules(template: Template, chance: Chance) -> list[Rule]:
+    """A rule that may concern the request, and another one, in any order."""
+    near = chance.choice([rule for rule in RULES.values() if rule.concerns(template.tools)])
+    other = chance.choice([rule for rule in RULES.values() if rule is not near])
+    return chance.sample([near, other], 2)
 
 
 def _wish(template: Template, twist: str, say: str, solver: Solver, chance: Chance) -> Wish:

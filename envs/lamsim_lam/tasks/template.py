@@ -199,6 +199,7 @@ class Gold:
         milestones: Ids of rows that the solutions rest on.
         decline: Whether declining is right, and nothing else.
         confirms: Whether the user must be asked before the world is changed.
+        rules: Names of the rules that must be obeyed.
         number: Of the world.
         clock: How the user says what time it is.
         year: The present one.
@@ -209,6 +210,7 @@ class Gold:
     milestones: tuple[str, ...]
     decline: bool
     confirms: bool
+    rules: tuple[str, ...]
     number: int
     clock: str
     year: int

@@ -1,8 +1,10 @@
 """Rewards of LAM: what earns them, and what does not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from lamsim_lam.expert import next_message
 from lamsim_lam.family import Lam
 from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
@@ -76,7 +78,7 @@ def test_collateral_damage_costs_the_reward(env: ToolEnv) -> None:
     """Writing to all records that one can reach, beside what was wanted."""
     for id in env.tasks.ids[::3]:
         env.reset(options={"task": id})
-        if "contacts_delete" not in env.task.world["tools"] or env.task.goal.decline or "busy" in env.task.world:
+        if "contacts_move_to_group" not in env.task.world["tools"] or env.task.goal.decline or "busy" in env.task.world:
             continue
         for number in range(1, 10):
             call(env, "contacts_move_to_group", contact_id=f"PER-{number:03d}", group="friends")
@@ -162,3 +164,20 @@ def test_snapshots_and_sandboxes_agree(tmp_path: Any) -> None:
             records.append([(m.role, m.content) for m in env.messages])
             env.close()
         assert records[0] == records[1]
+
+
+def test_a_rule_counts_more_than_the_request(env: ToolEnv) -> None:
+    """Of requests under rules some are to be fulfilled and others not; who fulfils the others gets nothing."""
+    many = lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=4).unwrapped
+    ruled = [id for id in many.tasks.ids if "-rules-" in id]
+    forbidden = [id for id in ruled if many.tasks[id].goal.decline]
+    assert 0.1 < len(forbidden) / len(ruled) < 0.9
+
+    def act(env: ToolEnv) -> str:
+        lawless = replace(env.task.goal, rules=())
+        return env.format.encode(next_message(lawless, env.messages, env.task.world["tools"]))
+
+    for id in ruled:
+        info = play(many, id, act)
+        assert (info["reward"] == 1.0) is (id not in forbidden)
+        assert (info["score"]["policy"] == 1.0) is (id not in forbidden)
