@@ -26,14 +26,17 @@ from lamsim.datasets.converters.toolbench_paths import Step, steps_of
 
 _ANSWERS = frozenset(("Instances", "Instructions", "Golden_Answers"))
 _STEPS = frozenset(("input", "output", "intermediate_steps"))
+OPTIONAL = "[Optional]"
+"""Before the name of a golden call that may be left out."""
+
 _HOLE = re.compile(r'"?\$?\{([A-Za-z][^{}":,]*)\}?"?')
 
 
 class ToolAlpaca(Converter):
     """Entries of `train_data.json` (`Instances`) and of the evaluation files (`Instructions` with `Golden_Answers`).
 
-    Golden answers are calls without what came back; holes in them, as `${id from search}`, become texts. A record is
-    written as an API of its own.
+    Golden answers are calls without what came back; holes in them, as `${id from search}`, become texts, and calls that
+    may be left out are made. A record is written as an API of its own.
     """
 
     name: ClassVar[str] = "toolalpaca"
@@ -80,18 +83,18 @@ class ToolAlpaca(Converter):
         conversation = [said("user", question)]
         texts: list[list[Any]] = []
         for number, (action, given, log, observation) in enumerate(steps):
-            conversation += _messages(str(action), str(given), log, observation, f"call_{number}")
-            texts.append([given, log])
+            conversation += _messages(_name(action), str(given), log, observation, f"call_{number}")
+            texts.append([action, given, log])
         if isinstance(output, str) and output:
             conversation.append(said("assistant", output))
         elif output is not None and output != "":
             source["instance"]["output"] = output
         introduction = api.get("Introduction") or api.get("Description") or ""
-        tools = tools_of(api["Function_Description"], {str(step[0]) for step in steps})
+        tools = tools_of(api["Function_Description"], {_name(step[0]) for step in steps})
         source = {"format": self.name, "api": dict(api), **{key: value for key, value in source.items() if value}}
         record = record_of(id, str(introduction), tools, conversation, source, env=self.name, task=id)
         _, read = steps_of(list(turns_of(record)), Losses())
-        if texts != [[_given(step), _log(step)] for step in read if step.action is not None]:
+        if texts != [[step.action, _given(step), _log(step)] for step in read if step.action is not None]:
             source = record["lamsim"]["source"]
             source["texts"] = texts
         return record
@@ -110,7 +113,7 @@ class ToolAlpaca(Converter):
             losses.lose("that a call was never answered")
         api = source.get("api") or self._api(record, losses)
         texts = source.get("texts") or []
-        told_as = texts if len(texts) == len(calls) else [[None, None]] * len(calls)
+        told_as = texts if len(texts) == len(calls) else [[None, None, None]] * len(calls)
         if any(_thought(_log(step)) != step.thought for step in calls):
             losses.lose(RESPELLED)
         written = [_as_it_was(step, *text) for step, text in zip(calls, told_as, strict=True)]
@@ -179,10 +182,14 @@ def _log(step: Step) -> str:
     return f" {step.thought}\nAction: {step.action}\nAction Input: {_given(step)}"
 
 
-def _as_it_was(step: Step, given: Any, log: Any) -> tuple[Step, str, str]:
-    """Input and log in their first spelling, where that still says what the step says."""
-    if isinstance(given, str) and _arguments(given) == _arguments(step.given):
-        if log is None or _thought(str(log)) == step.thought:
-            return step, given, str(log) if log is not None else ""
-        return step, given, _log(step)
-    return step, _given(step), _log(step)
+def _name(action: Any) -> str:
+    return str(action).removeprefix(OPTIONAL)
+
+
+def _as_it_was(step: Step, action: Any, given: Any, log: Any) -> tuple[Step, str, str]:
+    """Action, input and log in their first spelling, where that still says what the step says."""
+    if not isinstance(given, str) or _arguments(given) != _arguments(step.given) or _name(action) != step.action:
+        return step, _given(step), _log(step)
+    if log is not None and _thought(str(log)) != step.thought:
+        return step._replace(action=action), given, _log(step)
+    return step._replace(action=action), given, "" if log is None else str(log)

@@ -128,6 +128,8 @@ class ToolBench(Converter):
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
         query, steps = steps_of(list(turns_of(record)), losses)
+        if not steps:
+            raise Misfit("Nobody answers, and an answer tree is an answer.")
         if gist(conversation_of(query, path_of(steps))) != gist(record["conversation"]):
             losses.lose(RESPELLED)
         if (record.get("lamsim") or {}).get("end") != "truncated":

@@ -61,7 +61,7 @@ class ToolLlama(Converter):
             task=id,
         )
         if name != record["unique_trajectory_id"]:
-            source["id"] = name
+            record["lamsim"]["source"]["id"] = name
         _keep_spellings(turns, record)
         yield record
 
@@ -69,7 +69,9 @@ class ToolLlama(Converter):
         """See `Converter`."""
         source = source_of(record, self.name)
         turns = _turns(record, losses)
-        if not source and gist(_conversation(turns[1:])) != gist(record["conversation"]):
+        if not source and gist(_conversation(turns[1:] if turns[0]["from"] == "system" else turns)) != gist(
+            record["conversation"]
+        ):
             losses.lose(RESPELLED)
         for place, value in (source.get("values") or {}).items():
             if int(place) < len(turns) and _means(value) == _means(turns[int(place)]["value"]):
@@ -133,7 +135,8 @@ def _thought(value: str) -> str:
 
 def _turns(record: Record, losses: Losses) -> list[dict[str, str]]:
     listed = f"{_LIST}{functions_of(record)!r}" if record["tools"] else ""
-    turns = [{"from": "system", "value": f"{record['task_instruction']}{listed}"}]
+    system = f"{record['task_instruction']}{listed}"
+    turns = [{"from": "system", "value": system}] if system else []
     asked = unread = False
     for turn in turns_of(record):
         if turn.role == "user" and not unread:
