@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from lamsim import Family, Message, Task, TaskSet, ToolkitSpec, User
 from lamsim.errors import UsageError, unknown
+from lamsim_lam.contract import domain_faults, template_faults
 from lamsim_lam.expert import next_message
 from lamsim_lam.scoring import LamScore
 from lamsim_lam.tasks.kinds import TIERS, kinds_of
 from lamsim_lam.tasks.task_set import MadeTasks
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import Requester
+from lamsim_lam.world.domains import DOMAINS
 
 
 class Lam(Family):
@@ -66,6 +68,10 @@ class Lam(Family):
     def user(self, task: Task) -> User:
         """See `Family`."""
         return Requester(task.goal)
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`."""
+        return {"domains": domain_faults(DOMAINS), "templates": template_faults(TEMPLATES.values())}
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`."""

@@ -8,9 +8,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from lamsim import Task, TaskSet
-from lamsim.errors import unknown
+from lamsim.errors import UsageError, unknown
 from lamsim_lam.tasks.kinds import Kind, made, templates_of
 from lamsim_lam.tasks.splits import SPLITS, split_of
+from lamsim_lam.tasks.template import Unsatisfied
 
 _task = lru_cache(maxsize=1024)(made)
 
@@ -30,7 +31,12 @@ class MadeTasks(TaskSet):
         return len(self._places)
 
     def __iter__(self) -> Iterator[Task]:
-        return (_task(*place) for place in self._places.values())
+        """All tasks but those that no world allows, of which `lamsim check` tells."""
+        for place in self._places.values():
+            try:
+                yield _task(*place)
+            except Unsatisfied:
+                continue
 
     def __contains__(self, task_id: object) -> bool:
         return task_id in self._places
@@ -41,7 +47,10 @@ class MadeTasks(TaskSet):
             key = self.ids[key] if -len(self) <= key < len(self) else str(key)
         if key not in self._places:
             raise unknown("task", key, self._places)
-        return _task(*self._places[key])
+        try:
+            return _task(*self._places[key])
+        except Unsatisfied as reason:
+            raise UsageError(f"The task {key!r} can't be made. {reason}") from reason
 
     @cached_property
     def _ids(self) -> tuple[str, ...]:

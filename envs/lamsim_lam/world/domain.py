@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
-from lamsim_lam.world.signatures import describe
+from lamsim_lam.world.signatures import Untyped, describe
 from lamsim_lam.world.tables import Row, Table, World
 
 Draw: TypeAlias = random.Random
@@ -46,6 +46,7 @@ class Domain:
         needs: Domains whose rows its own rows refer to.
         tables: With what makes their rows, in the order of making.
         tools: By name, in the order of the file.
+        faults: Sentences about functions that can't be tools, and are none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Domain:
     needs: tuple[str, ...] = ()
     tables: dict[str, tuple[Table, Maker]] = field(default_factory=dict)
     tools: dict[str, Operation] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     def table(
         self,
@@ -72,14 +74,18 @@ class Domain:
         return declare
 
     def reads(self, function: _F) -> _F:
-        """Makes a function a tool that changes nothing."""
+        """Makes a function a tool that changes nothing; one that can't be a tool is left out, see `faults`."""
         return self._tool(function, writes=False)
 
     def writes(self, function: _F) -> _F:
-        """Makes a function a tool that may change the world."""
+        """Makes a function a tool that may change the world; for one that can't be a tool see `reads`."""
         return self._tool(function, writes=True)
 
     def _tool(self, function: _F, *, writes: bool) -> _F:
-        schema = describe(function)
-        self.tools[function.__name__] = Operation(self.name, function, writes, schema)
+        try:
+            schema = describe(function)
+        except Untyped as reason:
+            self.faults.append(str(reason))
+        else:
+            self.tools[function.__name__] = Operation(self.name, function, writes, schema)
         return function
