@@ -158,10 +158,10 @@ def episode(task: int, number: int, **rest: Any) -> dict[str, Any]:
     return bought(number, f"shops---{task}---{number}", lamsim=block, **rest)
 
 
-def split(tmp_path: Path, records: list[dict[str, Any]], out: str, **options: Any) -> Outcome:
+def split(tmp_path: Path, records: list[dict[str, Any]], out: str, seed: int = 0, **options: Any) -> Outcome:
     path = write(tmp_path / f"{out}.jsonl", *records)
     shares = {"train": 0.6, "validation": 0.2, "test": 0.2, **options}
-    return ran(tmp_path, {"a": read(str(path)), "s": {"split": shares, "from": "a"}}, out=out)
+    return ran(tmp_path, {"a": read(str(path)), "s": {"split": shares, "from": "a"}}, seed, out)
 
 
 PARTS = ("s.train", "s.validation", "s.test")
@@ -180,6 +180,8 @@ def test_no_task_is_in_two_parts_and_more_records_move_none(tmp_path: Path) -> N
     more = split(tmp_path, [*(episode(50 + number, 200 + number) for number in range(40)), *records[::-1]], "more")
     again = {id: part for part in PARTS for id in ids(more, part)}
     assert {id: again[id] for id in parts} == parts
+    other = split(tmp_path, records, "other", seed=1)
+    assert {id: part for part in PARTS for id in ids(other, part)} != parts
 
 
 def test_strangers_are_parted_by_what_the_user_asks_and_copies_with_their_originals(tmp_path: Path) -> None:
