@@ -16,6 +16,7 @@ SEARCHER = "ToolSearcher"
 
 _REQUEST = re.compile(r"\[?\s*([\w.-]+)\((.*)\)\s*\]?", re.DOTALL)
 _BARE_TYPE = re.compile(r"(?<=: )(str|int|float|bool|list|dict)(?=[,}])")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PARAMETER = re.compile(r"\s*(\w+)\s*=\s*")
 _READ_AS: dict[Any, tuple[type, ...]] = {
     "integer": (int,),
@@ -122,20 +123,30 @@ def found_by_search(result: Any) -> Iterator[dict[str, Any]]:
         for item in result:
             yield from found_by_search(item)
     elif isinstance(result, Mapping):
-        if "input_parameters" in result and result.get("name"):
+        if result.keys() & {"input_parameters", "output_parameters"} and result.get("name"):
             yield tool_of(result)
         elif "output" in result:
             yield from found_by_search(result["output"])
 
 
 def _read(text: str) -> Any:
-    """A value of JSON or Python, in which a type may stand without quotes; None if it is none."""
+    """A value of JSON or Python, None if it is none.
+
+    API-Bank's training rows have texts with apostrophes that nothing escapes, and types without quotes.
+    """
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
         pass
+    if len(text) > _LONGEST:
+        return None
+    value = _evaluated(text)
+    return _evaluated(_APOSTROPHE.sub(r"\\'", _BARE_TYPE.sub(r"'\1'", text))) if value is None else value
+
+
+def _evaluated(text: str) -> Any:
     try:
-        return ast.literal_eval(_BARE_TYPE.sub(r"'\1'", text)) if len(text) < _LONGEST else None
+        return ast.literal_eval(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -141,7 +141,7 @@ def _events(text: str) -> list[Event]:
     found = list(_SPEAKER.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)]
     events = []
-    for match, end in zip(found, ends, strict=True):
+    for match, end in zip(found, ends, strict=False):
         said = text[match.end() : end].removesuffix("\n")
         if match[1] == "API-Request":
             events.append(_request(said))
