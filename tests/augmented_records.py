@@ -14,7 +14,6 @@ from lamsim.policies import policy_named
 from lamsim.registration import make
 
 ENVS = (
-    "lamsim/APIBank-v0",
     "lamsim/Alfworld-v0",
     "lamsim/BFCL-v0",
     "lamsim/HotpotQA-v0",

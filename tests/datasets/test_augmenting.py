@@ -241,6 +241,17 @@ def test_feedback_and_error_answers_get_the_new_names() -> None:
     assert masked["lamsim"]["repeatable"] == [tool]
 
 
+def test_tools_that_arrived_are_masked_with_the_others() -> None:
+    arrived = {"type": "function", "function": {**weather()["function"], "description": "As find_item, but for towns."}}
+    given_record = record_maker.record(lamsim={"arrived": [arrived]})
+    masked = applied("mask_names", given_record)
+    assert masked is not None
+    (note,) = masked["lamsim"]["augmentation"]["applied"]
+    (found,) = masked["lamsim"]["arrived"]
+    assert found["function"]["name"] == note["functions"]["get_forecast"]
+    assert found["function"]["description"] == f"As {note['functions']['find_item']}, but for towns."
+
+
 def test_what_nothing_describes_keeps_its_name() -> None:
     given_record = record_maker.record()
     masked = applied("mask_names", given_record)
@@ -252,8 +263,11 @@ def test_what_nothing_describes_keeps_its_name() -> None:
 
 def test_mentions() -> None:
     mentions = Mentions({"get_user": "A", "get_user_id": "B"}, {"Finish": "C"}, {"query": "D"})
-    text = "get_user, get_user_id, get_users. Finish first; call Finish, `Finish`, Finish(x). The 'query' of a query."
-    assert mentions.replace(text) == "A, B, get_users. Finish first; call C, `C`, C(x). The 'D' of a query."
+    text = "get_user, get_user_id, get_users. Finish first; call Finish, `Finish`, Finish(x), Shop.Finish(x), Shop.get_user. The 'query' of a query."
+    assert (
+        mentions.replace(text)
+        == "A, B, get_users. Finish first; call C, `C`, C(x), Shop.C(x), Shop.A. The 'D' of a query."
+    )
     assert [
         name for name in ("get_user", "getUser", "shop.pay", "get2", "Finish", "click", "a_b") if is_identifier(name)
     ] == [

@@ -77,15 +77,15 @@ class SurveyingAugmentation(Augmentation):
         """Looks at a record."""
 
 
-def block_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+def block_of(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record's block `lamsim`; empty if it has none."""
     block = record.get("lamsim")
-    return block if isinstance(block, Mapping) else {}
+    return block if isinstance(block, dict) else {}
 
 
 def function_of(tool: Any) -> dict[str, Any]:
     """A tool's name, description and parameters; empty if it is no tool."""
-    function = tool.get("function", tool) if isinstance(tool, Mapping) else None
+    function = tool.get("function", tool) if isinstance(tool, dict) else None
     return function if isinstance(function, dict) else {}
 
 
@@ -97,7 +97,7 @@ def with_function(tool: Mapping[str, Any], function: Mapping[str, Any]) -> dict[
 def properties_of(function: Mapping[str, Any]) -> dict[str, Any]:
     """The schemas of a function's parameters by name; empty if they are none."""
     parameters = function.get("parameters")
-    properties = parameters.get("properties") if isinstance(parameters, Mapping) else None
+    properties = parameters.get("properties") if isinstance(parameters, dict) else None
     return properties if isinstance(properties, dict) else {}
 
 

@@ -82,5 +82,10 @@ def near_twins(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether a tool might do for another: their names share a word that counts, or they are described alike."""
     if topic_of(str(one.get("name"))) & topic_of(str(other.get("name"))):
         return True
-    said, also = (words_of(str(tool.get("description") or "")) - _SMALL for tool in (one, other))
+    said, also = _meant(str(one.get("description") or "")), _meant(str(other.get("description") or ""))
     return bool(said and also) and len(said & also) >= ALIKE * len(said | also)
+
+
+@lru_cache(maxsize=8192)
+def _meant(description: str) -> frozenset[str]:
+    return words_of(description) - _SMALL
