@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import lam_tables
 import readme_table
 
 ROOT = Path(__file__).parent.parent
@@ -52,3 +53,8 @@ def test_family_of_contributing_works(tmp_path: Path) -> None:
 def test_the_table_of_environments_is_the_registrys() -> None:
     text = readme_table.README.read_text("utf-8")
     assert readme_table.renewed(text) == text
+
+
+def test_the_tables_of_lam_are_the_codes() -> None:
+    text = lam_tables.PAGE.read_text("utf-8")
+    assert lam_tables.renewed(text) == text

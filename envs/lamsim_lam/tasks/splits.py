@@ -10,8 +10,12 @@ from lamsim_lam.tasks.template import Template
 from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 
 SPLITS = ("train", "test_instruction", "test_tool", "test_category")
-HELD_OUT = 0.15
-"""Share of categories, and of the other categories' tools, that are held out."""
+HELD_OUT_CATEGORIES = 0.15
+HELD_OUT_TOOLS = 0.08
+"""Of the tools of the other categories."""
+
+HUBS = frozenset({"contacts", "calendar", "mail"})
+"""Domains that all others go along with; they are never held out."""
 
 HELD_OUT_PHRASINGS = 0.2
 _TEST_TASKS = 0.2
@@ -31,14 +35,14 @@ def _lowest(items: Iterable[str], share: float) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def held_out_categories() -> frozenset[str]:
     """Domains that only the split `test_category` has."""
-    return _lowest((name for name in DOMAINS if name != "contacts"), HELD_OUT)
+    return _lowest((name for name in DOMAINS if name not in HUBS), HELD_OUT_CATEGORIES)
 
 
 @lru_cache(maxsize=1)
 def held_out_tools() -> frozenset[str]:
     """Tools of other domains that only the split `test_tool` has."""
     others = (name for name, operation in OPERATIONS.items() if operation.domain not in held_out_categories())
-    return frozenset(name for name in others if _share(name) < HELD_OUT)
+    return frozenset(name for name in others if _share(name) < HELD_OUT_TOOLS)
 
 
 def phrasings(template: Template, held_out: bool) -> list[str]:
