@@ -5,7 +5,7 @@ together. Before that they are judged as they are: alarms there are listed, and 
 
     python benchmarks/purging.py                     # all environments
     python benchmarks/purging.py --alarms lamsim/HotpotQA-v0
-    python benchmarks/purging.py --megabytes 1000    # speed alone
+    python benchmarks/purging.py --megabytes 500     # speed alone, also of reading and diagnosis
     python benchmarks/purging.py --near 1000000      # near duplicates among so many generated records
 """
 
@@ -115,8 +115,8 @@ def _reworded(record: dict[str, Any], generator: np.random.Generator) -> dict[st
     return changed
 
 
-def measure_speed(env_ids: list[str], megabytes: int) -> None:
-    """Purges a file made of the expert's records, numbered so that none is another's duplicate."""
+def measure_speed(env_ids: list[str], megabytes: int, works: list[str]) -> None:
+    """Works on a file made of the expert's records, numbered so that none is another's duplicate."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / TRAJECTORIES
         records = [record for _, record in expert_records(env_ids, Path(folder))]
@@ -130,9 +130,8 @@ def measure_speed(env_ids: list[str], megabytes: int) -> None:
                 size += file.write(line)
                 lines += 1
         # In a process of its own, whose memory is the purger's alone.
-        columns = {"reading": _read, "diagnosis": _diagnose, "purging": _purge}
         print(f"{lines:,} records, {size / 1e6:,.0f} MB\n")
-        print(_speeds(columns, path, lines))
+        print(_speeds({name: WORKS[name] for name in works}, path, lines))
 
 
 def measure_near(records: int, threshold: float = 0.85) -> None:
@@ -231,6 +230,9 @@ def _purge(path: Path, *more: Rule) -> int:
     return purger.report.kept
 
 
+WORKS = {"reading": _read, "diagnosis": _diagnose, "purging": _purge}
+
+
 def _purge_near(threshold: float, path: Path) -> int:
     return _purge(path, NearDuplicate(threshold))
 
@@ -245,11 +247,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("env", nargs="*", default=sorted(families()))
     parser.add_argument("--megabytes", type=int, help="measure speed on a file of this size, and nothing else")
+    parser.add_argument("--works", nargs="+", choices=WORKS, default=list(WORKS), help="whose speed; all if not given")
     parser.add_argument("--near", type=int, help="find near duplicates among so many records, and nothing else")
     parser.add_argument("--alarms", action="store_true", help="show the alarms on untouched records")
     given = parser.parse_args()
     if given.megabytes:
-        measure_speed(given.env, given.megabytes)
+        measure_speed(given.env, given.megabytes, given.works)
         return
     if given.near:
         measure_near(given.near)

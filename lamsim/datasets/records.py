@@ -150,7 +150,7 @@ class Fault(NamedTuple):
 
 def _record(raw: bytes) -> dict[str, Any] | Fault:
     try:
-        record = from_json(raw)
+        record = from_json(raw, cache_strings="keys")
     except ValueError:  # also for what `json` takes: lone surrogates, and more than 200 levels
         return _record_or_fault(raw)
     return record if _is_trajectory(record) else _record_or_fault(raw)

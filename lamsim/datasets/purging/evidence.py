@@ -80,9 +80,10 @@ class Evidence:
         stripped = text.strip()
         if not stripped or self.says(stripped):
             return True
-        spaced = re.sub(r"[_\-/]+", " ", stripped)
-        if spaced != stripped and self.says(spaced):
-            return True
+        if not stripped.isalnum():
+            spaced = re.sub(r"[_\-/]+", " ", stripped)
+            if spaced != stripped and self.says(spaced):
+                return True
         return all(self.supports_word(token) for token in self._rest(stripped))
 
     def _rest(self, text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from lamsim.datasets.purging.draft import Draft, text_of
@@ -95,7 +96,8 @@ def supported(value: Any, evidence: Evidence, argument: str) -> bool:
         return True
     words = text.split()
     if kind in _SEARCH_NAMES and len(words) > 1:
-        return 2 * sum(evidence.supports_text(word) for word in words) >= len(words)
+        half = (word for word in words if evidence.supports_text(word))
+        return sum(1 for _ in islice(half, (len(words) + 1) // 2)) * 2 >= len(words)
     if len(words) > MOST_WORDS:
         return all(evidence.supports_text(match.group()) for match in _HARD.finditer(text))
     return evidence.supports_text(text)

@@ -35,11 +35,13 @@ class Thought:
     def judge(self, draft: Draft) -> None:
         """See `Rule`."""
         for step in draft.steps:
-            calls = [call for call in step.calls if isinstance(call, ToolCall)]
-            if not calls or not step.content or not draft.conversation[step.index].get("tool_calls"):
-                continue
             thought = step.content
-            if any(_repeats(thought, call) for call in calls):
+            if not thought or not step.calls or not draft.conversation[step.index].get("tool_calls"):
+                continue
+            calls = [call for call in step.calls if isinstance(call, ToolCall)]
+            if not calls:
+                continue
+            if _REPEATS.search(thought) or any(_repeats(thought, call) for call in calls):
                 draft.conversation[step.index]["content"] = ""
                 draft.fix(self.name, "The thought only wrote the call down; it was emptied.", step.index)
             elif _needs_no_call(thought):
@@ -71,8 +73,6 @@ def _speaks_of(thought: str, name: str) -> bool:
 
 
 def _repeats(thought: str, call: ToolCall) -> bool:
-    if _REPEATS.search(thought):
-        return True
     start = thought.find(f"{call.name}(")
     if start >= 0 and call.arguments:
         rest = thought[start:]

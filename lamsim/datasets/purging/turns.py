@@ -53,9 +53,8 @@ class BrokenTurn:
                     if isinstance(call, InvalidToolCall):
                         draft.drop(self.name, f"A call {call.reason}: {call.text[:80]}", step.index)
                 # An episode may end with a call that its tool no longer answers.
-                unanswered = [place for place, result in enumerate(step.results) if result is None]
-                if unanswered and step is not draft.steps[-1]:
-                    draft.drop(self.name, f"Call {unanswered[0] + 1} is never answered.", step.index)
+                if None in step.results and step is not draft.steps[-1]:
+                    draft.drop(self.name, f"Call {step.results.index(None) + 1} is never answered.", step.index)
             for stray in step.strays:
                 draft.drop(self.name, "A tool answers that was not called.", stray)
 
