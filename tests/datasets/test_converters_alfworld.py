@@ -41,12 +41,11 @@ def function(name: str, **arguments: str) -> dict[str, object]:
 
 def test_commands_become_calls() -> None:
     [record] = read_all(ALFWORLD, PROMPTED)
-    assert messages_of(record)[1:4] == [
-        ("assistant", "", [function("think", thought="I look on the desk.")]),
-        ("tool", "OK.", []),
-        ("assistant", "", [function("go_to", receptacle="desk 1")]),
+    assert messages_of(record)[1:3] == [
+        ("assistant", "I look on the desk.", [function("go_to", receptacle="desk 1")]),
+        ("tool", "On the desk 1, you see a mug 1.", []),
     ]
-    assert messages_of(record)[7][2] == [function("put", object="mug 1", receptacle="shelf 1")]
+    assert messages_of(record)[5][2] == [function("put", object="mug 1", receptacle="shelf 1")]
     assert record["lamsim"]["source"] == {"format": "alfworld"}
 
 
@@ -82,12 +81,23 @@ def test_lists_in_turns_are_episodes_of_either_order() -> None:
     assert messages_of(read_all(ALFWORLD, text)[0])[1:] == messages_of(record)[1:]
 
 
-def test_thoughts_of_other_records_become_steps_and_that_is_told() -> None:
+def test_a_thought_that_no_command_follows_is_a_step() -> None:
+    text = f"{ROOM}Your task is to: look.\n> think: a\nOK.\n> think: b\nOK.\n> look\nYou see.\n> think: c\nOK."
+    [record] = read_all(ALFWORLD, text)
+    assert [(content, calls[0]["name"]) for role, content, calls in messages_of(record) if role == "assistant"] == [
+        ("", "think"),
+        ("b", "look"),
+        ("", "think"),
+    ]
+    assert written(ALFWORLD, record) == ([text], set())
+
+
+def test_thoughts_of_other_records_stand_before_their_commands() -> None:
     [record] = read_all(ALFWORLD, LABELLED)
     record["lamsim"] = {}
     [text], lost = written(ALFWORLD, record)
     assert "> think: I look on the desk.\nOK.\n> go to desk 1\nOn the desk 1" in text
-    assert lost == {"that thoughts stand beside calls: they become steps of their own"}
+    assert lost == set()
 
 
 def test_what_is_no_transcript_is_a_misfit() -> None:

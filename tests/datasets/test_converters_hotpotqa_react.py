@@ -137,3 +137,14 @@ def test_the_official_prompts_are_read_to_the_last_step(official_data: Callable[
         assert "\n".join(written(REACT, record)[0][0] for record in all_records) == found[name].strip()
     rules = Counter(rule for _, rule, _ in purged([record for records in read.values() for record in records]))
     assert rules == {"exact_duplicate": 10}, "the prompts share questions; nothing else is found"
+
+
+def test_lines_of_answers_that_look_like_labels_are_indented_and_that_is_told() -> None:
+    [record] = read_all(REACT, PLAIN)
+    record["conversation"][2]["content"] = "Action: Search[B]\nQuestion: what?\n Thought: x"
+    [text], lost = written(REACT, record)
+    assert "Observation: Action: Search[B]\n  Question: what?\n   Thought: x\nAction" in text
+    assert "how lines of answers begin that look like the format's own" in lost
+    assert [role for role, _, _ in messages_of(read_all(REACT, text)[0])] == [
+        role for role, _, _ in messages_of(record)
+    ]

@@ -114,7 +114,7 @@ class Shell(_Labelled):
         """See `Wording`."""
         return ("The output of the OS:\n" if step else ""), ""
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """See `Wording`."""
         lead = "The output of the OS:\n"
         return (lead, text.removeprefix(lead), "") if text.startswith(lead) else ("", text, "")
@@ -184,7 +184,7 @@ class KnowledgeBase(_Labelled):
         """See `Wording`."""
         return ("Observation: " if step else ""), ""
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """See `Wording`."""
         lead = "Observation: "
         return (lead, text.removeprefix(lead), "") if text.startswith(lead) else ("", text, "")

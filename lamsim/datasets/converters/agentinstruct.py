@@ -15,6 +15,9 @@ from lamsim.datasets.converters.parts import record_of, source_of, turns_of
 _NEW_PROBLEM = re.compile(r"Now, I will start a new problem|A new question:")
 _FIRST_PROBLEM = "Now, my problem is:"
 _NOD = "OK."
+_LOOKED_AT = 10
+"""Texts of the agent by which its environment is told."""
+
 _NODDING = 120
 """Characters at most of what the agent says to its instruction."""
 
@@ -112,8 +115,8 @@ class AgentInstruct(Converter):
         pieces = [*_examples(record, wording, source, losses), *task]
         lead = len(pieces) - len(task)
         nod = source.get("nod") if source else _NOD
-        if nod is not None and (instruction := record["task_instruction"]):
-            pieces = [Piece(False, instruction), Piece(True, nod), *pieces]
+        if nod is not None and (source or record["task_instruction"]):
+            pieces = [Piece(False, record["task_instruction"]), Piece(True, nod), *pieces]
             lead += 2
         elif pieces and not pieces[0].agents:
             pieces[0] = Piece(False, record["task_instruction"] + pieces[0].text)
@@ -134,7 +137,7 @@ def _piece(turn: dict[str, Any], who: str, what: str) -> Piece:
 
 def _likeliest(pieces: Sequence[Piece]) -> str:
     """The set of whose actions most can be read; empty if none can."""
-    texts = [piece.text for piece in pieces if piece.agents]
+    texts = [piece.text for piece in pieces if piece.agents][:_LOOKED_AT]
     read = {kind: sum(wording.read(text).call is not None for text in texts) for kind, wording in WORDINGS.items()}
     best = max(read, key=lambda kind: read[kind])
     return best if read[best] else ""

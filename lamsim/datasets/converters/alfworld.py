@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Losses
-from lamsim.datasets.converters.dialogues import Said, Wording
+from lamsim.datasets.converters.dialogues import Piece, Said, Wording
 from lamsim.datasets.converters.environments import environment
 from lamsim.datasets.converters.household_commands import read_command, write_command
 from lamsim.datasets.converters.transcripts import Transcripts, begins
@@ -16,6 +16,7 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OBSERVATION = re.compile(r"(?:Observation|Obs)(?: \d+)?:[ \t]*", re.IGNORECASE)
+_ALOUD = re.compile(r"> ?think: ?(?P<thought>.*)\nOK\.\n> ?(?P<command>(?! ?think:).*)\n?")
 _BANNER = "-= Welcome to TextWorld, ALFRED! =-\n\n"
 
 
@@ -31,13 +32,15 @@ def read_household(text: str) -> Said:
 
 
 class Prompted(Wording):
-    """Commands behind `>`."""
+    """Commands behind `>`; a thought is a command before it, which is answered "OK."."""
 
     where = environment("alfworld")
-    aloud = True
 
     def read(self, text: str) -> Said:
         """See `Wording`."""
+        if aloud := _ALOUD.fullmatch(text):
+            call = read_command(aloud["command"])
+            return Said(aloud["thought"], call) if call else Said(text)
         return read_household(text)
 
     def action(self, call: tuple[str, dict[str, Any]]) -> str | None:
@@ -45,8 +48,8 @@ class Prompted(Wording):
         return write_command(call)
 
     def act(self, thought: str, action: str, step: int) -> str:
-        """See `Wording`; thoughts are said before."""
-        return f"> {action}\n"
+        """See `Wording`."""
+        return (f"> think: {' '.join(thought.split())}\nOK.\n" if thought else "") + f"> {action}\n"
 
     def speak(self, content: str, step: int) -> str:
         """See `Wording`."""
@@ -56,7 +59,7 @@ class Prompted(Wording):
         """See `Wording`."""
         return "", "\n"
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """See `Wording`."""
         label = _OBSERVATION.match(text)
         lead = label[0] if label else ""
@@ -73,6 +76,18 @@ class Alfworld(Transcripts):
     begins: ClassVar[re.Pattern[str]] = begins("You are in the middle of a room")
     bare: ClassVar[re.Pattern[str]] = re.compile(">")
     wording: ClassVar[Wording] = Prompted()
+
+    def split(self, text: str) -> list[Piece]:
+        """See `Transcripts`; a thought and the command that follows it are one step."""
+        pieces: list[Piece] = []
+        for piece in super().split(text):
+            together = "".join([each.text for each in pieces[-2:]] + [piece.text])
+            aloud = piece.agents and len(pieces) > 2 and _ALOUD.fullmatch(together)
+            if aloud and pieces[-2].agents and read_command(aloud["command"]):
+                pieces[-2:] = [Piece(True, together)]
+            else:
+                pieces.append(piece)
+        return pieces
 
     def opened(self, text: str, losses: Losses) -> str:
         """See `Transcripts`."""

@@ -49,11 +49,9 @@ class Wording(ABC):
 
     Attributes:
         where: The environment.
-        aloud: Whether thoughts are steps of their own, which the environment answers with "OK.".
     """
 
     where: Environment
-    aloud: bool = False
 
     @abstractmethod
     def read(self, text: str) -> Said:
@@ -82,7 +80,7 @@ class Wording(ABC):
         """What stands before and behind what the environment says in a step; 0 is the opening."""
         return "", ""
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """What stands before what the environment says, that, and what stands behind it."""
         return "", text, ""
 
@@ -105,7 +103,7 @@ def conversation_of(pieces: Iterable[Piece], wording: Wording) -> tuple[list[Mes
                 pending = (read.call[0], f"call_{step - 1}")
                 conversation.append(called(read.content, [(*read.call, pending[1])]))
             continue
-        lead, content, tail = wording.open(piece.text, not index)
+        lead, content, tail = wording.open(piece.text)
         if (lead, tail) != wording.frame(step):
             kept[str(index)] = [lead, tail]
         conversation.append(told(pending[0], content, pending[1]) if pending[0] else said("user", content))
@@ -151,11 +149,6 @@ class _Writer:
         before = self._kept.get(str(len(self.pieces)))
         if isinstance(before, str) and self._wording.read(before) == said:
             self._add(said, before)
-        elif said.call and said.content and self._wording.aloud and said.call[0] != "think":
-            self._losses.lose("that thoughts stand beside calls: they become steps of their own")
-            self.say(Said("", ("think", {"thought": " ".join(said.content.split())})))
-            self.answer("OK.")
-            self.say(Said("", said.call))
         else:
             self._add(said, self._wording.write(said, self._step + 1))
 
@@ -177,7 +170,7 @@ class _Writer:
             case [str(before), str(behind)]:
                 lead, tail = before, behind
         text = f"{lead}{content}{tail}"
-        self._compare(Said(content), Said(self._wording.open(text, not self.pieces)[1]))
+        self._compare(Said(content), Said(self._wording.open(text)[1]))
         self.pieces.append(Piece(False, text))
 
     def _compare(self, meant: Said, read: Said) -> None:
@@ -185,5 +178,7 @@ class _Writer:
         if meant.call == read.call and meant.content.split() == read.content.split():
             if meant.content != read.content:
                 self._losses.lose(WHITE_SPACE)
+        elif meant.call and meant.call == read.call and not read.content:
+            self._losses.lose("thoughts")
         else:
             self._losses.lose("words that this format reads otherwise")

@@ -53,7 +53,7 @@ class Numbered(Wording):
         """See `Wording`."""
         return (f"Observation {step}: " if step else ""), "\n"
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """See `Wording`."""
         label = _OBSERVATION.match(text)
         lead = label[0] if label else ""

@@ -27,21 +27,24 @@ _COMMANDS = {
     "inventory": (r"inventory", "inventory"),
     "help": (r"help", "help"),
     "finish": (r"finish", "finish"),
-    "think": (r"think: ?(?P<thought>.*)", "think: {thought}"),
+    "think": (r"think:(?: (?P<thought>.*))?", "think: {thought}"),
 }
+_VERBS = {"go": "go_to", "move": "put", "think:": "think"}
 _READ = {name: re.compile(pattern) for name, (pattern, _) in _COMMANDS.items()}
 
 
 def read_command(text: str) -> tuple[str, dict[str, Any]] | None:
     """The call of a command; None if it is none."""
     command = text.strip()
-    for name, pattern in _READ.items():
-        if found := pattern.fullmatch(command):
-            parts = found.groupdict()
-            if moved := parts.pop("moved", None):
-                parts["object"] = moved
-            return name, {key: parts[key] for key in environment("alfworld").arguments[name]}
-    return None
+    verb = command.partition(" ")[0]
+    name = _VERBS.get(verb, verb)
+    found = _READ[name].fullmatch(command) if name in _READ else None
+    if not found:
+        return None
+    parts = found.groupdict()
+    if moved := parts.pop("moved", None):
+        parts["object"] = moved
+    return name, {key: parts[key] or "" for key in environment("alfworld").arguments[name]}
 
 
 def write_command(call: tuple[str, dict[str, Any]]) -> str | None:

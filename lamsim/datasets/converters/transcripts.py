@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -144,17 +145,28 @@ class Transcripts(Converter):
 
     def _guarded(self, pieces: list[Piece], losses: Losses) -> Iterator[str]:
         """The texts, with a space before lines of answers that would begin something else."""
-        marks = [mark for mark in (_LABEL, self.begins, self.bare) if mark is not None]
+        mark = _marks(self.begins.pattern if self.begins else "", self.bare.pattern)
         for place, piece in enumerate(pieces):
-            if piece.agents:
+            own = _OBSERVATION.match(piece.text) if place else self.opening.match(piece.text)
+            start = own.end() if own else 0
+            if piece.agents or not mark.search(piece.text, start):
                 yield piece.text
                 continue
-            first, end, rest = piece.text.partition("\n")
-            lines = [first, *rest.split("\n")] if end else [first]
-            for number, line in enumerate(lines):
-                label = _OBSERVATION.match(line) if not number else None
-                own = label is not None or (not place and self.opening.match(line))
-                if not own and any(mark.match(line) for mark in marks):
-                    lines[number] = f" {line}" if not _LABEL.match(f" {line}") else f"  {line}"
-                    losses.lose("how lines of answers begin that look like the format's own")
-            yield "\n".join(lines)
+            losses.lose("how lines of answers begin that look like the format's own")
+            yield "".join(_indented(piece.text, start, mark))
+
+
+def _indented(text: str, start: int, mark: re.Pattern[str]) -> Iterator[str]:
+    """The text with two spaces before marks from a place on: a label may have one before it."""
+    done = 0
+    for found in mark.finditer(text, start):
+        yield text[done : found.start()]
+        yield "  "
+        done = found.start()
+    yield text[done:]
+
+
+@cache
+def _marks(*begins: str) -> re.Pattern[str]:
+    """What lines begin with that are none of the environment's."""
+    return re.compile(rf"^(?:(?i:{_LABEL.pattern})|{'|'.join(filter(None, begins))})", re.MULTILINE)

@@ -51,7 +51,7 @@ class Shopping(Wording):
         """See `Wording`."""
         return ("Observation: " if step else ""), "\n\n"
 
-    def open(self, text: str, first: bool) -> tuple[str, str, str]:
+    def open(self, text: str) -> tuple[str, str, str]:
         """See `Wording`."""
         label = _OBSERVATION.match(text)
         lead = label[0] if label else ""
