@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import lam_tables
+import pytest
 import readme_table
 
 ROOT = Path(__file__).parent.parent
