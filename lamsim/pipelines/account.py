@@ -13,6 +13,9 @@ from lamsim.pipelines.origins import Origin
 EVENTS = "events.jsonl"
 """The file of a stage with what became of each record."""
 
+ENTERED = "entered"
+"""The fate of a record in the stage that it comes from."""
+
 EXAMPLES = 3
 """Records of each reason that a report shows."""
 
@@ -64,7 +67,7 @@ class Account:
         told: dict[str, Any] = {"origin": origin.address, "at": at, "fate": fate, "to": list(to)}
         if why:
             told["why"] = [[rule, reason[:LONGEST_REASON]] for rule, reason in why]
-        if at == origin.address and to == [at]:
+        if fate == ENTERED:
             told["id"] = origin.id
         self.events.write(told)
 

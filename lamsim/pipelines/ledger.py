@@ -13,7 +13,7 @@ from typing import Any
 
 from lamsim.datasets.records import RecordFile
 from lamsim.errors import DataError
-from lamsim.pipelines.account import EVENTS
+from lamsim.pipelines.account import ENTERED, EVENTS
 from lamsim.pipelines.results import Result
 
 LEDGER = "ledger.jsonl"
@@ -62,8 +62,7 @@ def _told(database: Path, results: Sequence[Result]) -> Iterator[dict[str, Any]]
                 if present:
                     yield _ended(present)
                 begun = source, line
-                present = {"id": event.pop("id", ""), "origin": origin, "path": []}
-            event.pop("id", None)
+                present = {"id": event.pop("id"), "origin": origin, "path": []}
             present["path"].append({"stage": results[stage].name, **event})
         if present:
             yield _ended(present)
@@ -71,7 +70,7 @@ def _told(database: Path, results: Sequence[Result]) -> Iterator[dict[str, Any]]
 
 def _ended(told: dict[str, Any]) -> dict[str, Any]:
     """A record with its ends: where it was left, and where it is still and nobody has taken it from."""
-    taken = {step["at"] for step in told["path"] if step["fate"] != "entered"}
+    taken = {step["at"] for step in told["path"] if step["fate"] != ENTERED}
     ends = []
     for step in told["path"]:
         if not step["to"]:

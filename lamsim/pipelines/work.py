@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lamsim.datasets.records import RecordFile
-from lamsim.pipelines.account import Account, Why
+from lamsim.pipelines.account import ENTERED, Account, Why
 from lamsim.pipelines.origins import Entry, Origin, Records, entries, origin_of
 from lamsim.pipelines.profile import Profile
 from lamsim.trajectory import encode_line
@@ -97,7 +97,7 @@ class Work:
         outlet = self._outlets[""]
         origin = origin_of(record, self.stage, outlet.records.lines + 1)
         address = outlet.write(record, encode_line(record) if raw is None else raw, origin)
-        self.account.tell(origin, address, "entered", [address])
+        self.account.tell(origin, address, ENTERED, [address])
 
     def put(self, record: Mapping[str, Any], origin: Origin, raw: bytes | None = None, part: str = "") -> str:
         """Writes a record, as it came if `raw` is given, and says where it stands now."""

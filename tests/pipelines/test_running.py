@@ -14,7 +14,7 @@ from pipeline_files import bought, everything, lines, shop
 from record_maker import write
 
 from lamsim.datasets import records
-from lamsim.errors import UsageError
+from lamsim.errors import MachineError, UsageError
 from lamsim.pipelines import Recipe
 
 ENVS = ["lamsim/TauBench-v0", "lamsim/ToolAlpaca-v0"]
@@ -202,6 +202,33 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"Can't write to .*file"):
         Recipe(shopped(shop(tmp_path / "in"))).run(tmp_path / "file")
+
+
+def test_episodes_that_the_machine_ended_are_played_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shaky.py").write_text(
+        "from pathlib import Path\n"
+        "from lamsim.errors import FailureKind, MachineError\n"
+        "from lamsim.policies.scripted import ExpertPolicy\n"
+        "class Shaky(ExpertPolicy):\n"
+        "    def start(self, env, seed):\n"
+        "        if seed == 3 and not Path('up').exists():\n"
+        "            raise MachineError('The endpoint is down.', FailureKind.POLICY)\n"
+        "        return super().start(env, seed)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    options: dict[str, Any] = {"envs": "lamsim/TauBench-v0", "policy": "shaky:Shaky", "episodes": 6}
+    recipe = Recipe({"a": {"rollout": options}})
+    with pytest.raises(MachineError, match=r"The machine ended more than 0 episodes.*The endpoint is down"):
+        recipe.run("out")
+    outcome = Recipe({"a": {"rollout": {**options, "failures": 1}}}).run("let go")
+    assert [record["lamsim"]["episode"] for record in lines(outcome.output("a"))] == [0, 1, 2, 4, 5]
+    (reason,) = outcome.results[0].told["reasons"]
+    assert (reason["fate"], reason["rule"], reason["count"]) == ("failed", "the machine: policy", 1)
+    Path("up").touch()
+    outcome = recipe.run("out")
+    assert [record["lamsim"]["episode"] for record in lines(outcome.output("a"))] == [*range(6)]
+    assert outcome.results[0].told["reasons"] == []
 
 
 def test_environments_that_can_not_be_played_are_left_out_of_all_and_told(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -35,6 +35,8 @@ class Rollout(Stage):
         options: Options of the environments.
         episodes: How many in all.
         workers: Episodes played at once; it makes no difference to what is written.
+        failures: Episodes that the machine may end; with more of them the stage is not done, and the next run plays
+            them anew.
     """
 
     kind: ClassVar[str] = "rollout"
@@ -47,6 +49,7 @@ class Rollout(Stage):
     options: dict[str, Any] = Field(default_factory=dict)
     episodes: int = Field(ge=1)
     workers: int = Field(default=1, ge=1)
+    failures: int = Field(default=0, ge=0)
 
     def _ids(self) -> list[str]:
         if self.envs == ALL:
@@ -79,16 +82,24 @@ class Rollout(Stage):
         if not playable:
             raise SandboxError(f"No environment can be played here. {' '.join(work.notes)}")
         each, more = divmod(self.episodes, len(playable))
+        failed = 0
         for place, env in enumerate(playable):
             count = each + (place < more)
+            run = self._run_folder(env, work)
             if count:
                 self._collector(env, work).run(count, resume=True, on_record=lambda record, summary: work.tick(1))
-            for record in _in_order(self._run_folder(env, work), count):
+            for record in _in_order(run / TRAJECTORIES, count):
                 work.enter(record)
-            for record in _records(self._run_folder(env, work) / FAILURES):
+            for record in _unplayed(run, count):
+                failed += 1
                 failure = record["lamsim"]["failure"]
                 id = record["unique_trajectory_id"]
                 work.account.give_reason("failed", f"the machine: {failure['kind']}", id, failure["message"])
+                if failed > self.failures:
+                    raise MachineError(
+                        f"The machine ended more than {self.failures:,} episodes, for instance {id}: "
+                        f"{failure['message']} Run again to play them anew, or set `failures` to let more of them go."
+                    )
 
     def _collector(self, env: str, work: Work) -> Collector:
         policy = policy_named(self.policy, **self.policy_options)
@@ -110,23 +121,34 @@ class Rollout(Stage):
         return True
 
 
-def _records(file: Path) -> Iterator[dict[str, Any]]:
-    with open(file, "rb") as lines:
-        yield from map(json.loads, lines)
-
-
-def _in_order(run: Path, count: int) -> Iterator[dict[str, Any]]:
-    """The episodes of a run by number, without what two runs of one episode differ in."""
-    file = run / TRAJECTORIES
+def _places(file: Path) -> dict[int, int]:
+    """Where each episode of a file stands, the last try of each."""
     places: dict[int, int] = {}
+    offset = 0
     with open(file, "rb") as lines:
-        offset = 0
         for line in lines:
             places[json.loads(line)["lamsim"]["episode"]] = offset
             offset += len(line)
-        for episode in sorted(places):
-            if episode < count:
-                lines.seek(places[episode])
-                record = json.loads(lines.readline())
-                del record["lamsim"]["timing"]
-                yield record
+    return places
+
+
+def _at(file: Path, places: Iterable[int]) -> Iterator[dict[str, Any]]:
+    with open(file, "rb") as lines:
+        for place in places:
+            lines.seek(place)
+            yield json.loads(lines.readline())
+
+
+def _in_order(file: Path, count: int) -> Iterator[dict[str, Any]]:
+    """The episodes of a run by number, without what two runs of one episode differ in."""
+    places = sorted(_places(file).items())
+    for record in _at(file, [place for episode, place in places if episode < count]):
+        del record["lamsim"]["timing"]
+        yield record
+
+
+def _unplayed(run: Path, count: int) -> Iterator[dict[str, Any]]:
+    """Episodes that the machine ended and that nobody has played since."""
+    played = _places(run / TRAJECTORIES)
+    failed = sorted(_places(run / FAILURES).items())
+    yield from _at(run / FAILURES, [place for episode, place in failed if episode not in played and episode < count])
