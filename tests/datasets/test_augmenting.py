@@ -3,6 +3,7 @@
 import copy
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import record_maker
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from lamsim.datasets.augmenting import AUGMENTATIONS, Augmenter, augmentation_class, augmentation_named, unmasked
 from lamsim.datasets.augmenting.mentions import Mentions, is_identifier
@@ -17,7 +19,7 @@ from lamsim.datasets.augmenting.phrasing import phrases, written_out
 from lamsim.datasets.augmenting.words import near_twins, only_reads
 from lamsim.datasets.records import Line
 from lamsim.errors import UsageError
-from lamsim.trajectory import encode_line
+from lamsim.trajectory import Trajectory, encode_line
 
 LOCAL = [name for name in AUGMENTATIONS if name != "llm_rephrase"]
 
@@ -470,3 +472,45 @@ def test_every_augmentation_says_what_it_does() -> None:
         assert cls.name == name
         assert cls.about
         assert (cls.__doc__ or "").strip()
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from places(item, (*path, key))
+
+
+@pytest.mark.parametrize("junk", [None, [{}], {"a": 1}, "x"], ids=repr)
+def test_junk_anywhere_is_no_reason_to_break(junk: Any) -> None:
+    """Whatever the reader lets through as a trajectory is augmented or passed over."""
+    fault = {"pattern": "x", "tool": "find_item", "argument": "name", "message": "m", "remedy": "r"}
+    steps = [{"text": "a", "reward": 0.0, "feedback": [fault]}, *({"text": "", "feedback": []} for _ in range(2))]
+    block = {
+        "repeatable": ["x"],
+        "arrived": [],
+        "score": {"success": True},
+        "options": {"format": "xlam"},
+        "steps": steps,
+    }
+    sound = record_maker.record(lamsim=block)
+    every = [augmentation_named(name) for name in LOCAL]
+    checked = 0
+    for path in places(sound):
+        broken = copy.deepcopy(sound)
+        inner: Any = broken
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = junk
+        try:
+            Trajectory.model_validate(broken)
+        except ValidationError:
+            continue
+        checked += 1
+        for each in every:
+            made = Augmenter([each])
+            made.survey(lines(broken))
+            for augmented in made.copies_of(broken):
+                Trajectory.model_validate(unmasked(augmented))
+    assert checked > 80

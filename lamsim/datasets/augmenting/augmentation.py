@@ -109,6 +109,22 @@ def calls_in(message: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield function
 
 
+def feedback_of(record: Mapping[str, Any], count: int) -> list[list[dict[str, Any]]]:
+    """The recorded faults of each of so many steps; none where the record does not say."""
+    steps = block_of(record).get("steps")
+    if not isinstance(steps, list) or len(steps) != count:
+        return [[] for _ in range(count)]
+    told = [step.get("feedback") if isinstance(step, dict) else None for step in steps]
+    return [
+        [fault for fault in faults if isinstance(fault, dict)] if isinstance(faults, list) else [] for faults in told
+    ]
+
+
+def names_in(value: Any) -> list[str]:
+    """The texts of a list; none if it is no list."""
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
 def said_anew(record: Record, conversation: list[dict[str, Any]]) -> Record:
     """The record with another conversation.
 

@@ -10,7 +10,9 @@ from lamsim.datasets.augmenting.augmentation import (
     Augmentation,
     Record,
     block_of,
+    feedback_of,
     function_of,
+    names_in,
     said_anew,
     shuffled,
     with_function,
@@ -80,14 +82,8 @@ class ShuffleCalls(Augmentation):
         steps = steps_of(conversation)
         if not any(len(step.calls) > 1 for step in steps):
             return self.pass_over("no message has two calls")
-        block = block_of(record)
-        told = block.get("steps")
-        faulty = (
-            {step.index for step, said in zip(steps, told, strict=True) if said.get("feedback")}
-            if isinstance(told, list) and len(told) == len(steps)
-            else set()
-        )
-        placed = frozenset(block.get("repeatable") or ())
+        faulty = {step.index for step, faults in zip(steps, feedback_of(record, len(steps)), strict=True) if faults}
+        placed = frozenset(names_in(block_of(record).get("repeatable")))
         free = [step for step in steps if step.index not in faulty and self._free(step, placed, step is steps[-1])]
         if not free:
             return self.pass_over("the order of the calls may matter")

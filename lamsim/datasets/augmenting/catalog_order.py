@@ -11,6 +11,7 @@ from lamsim.datasets.augmenting.augmentation import (
     Augmentation,
     Record,
     function_of,
+    names_in,
     properties_of,
     shuffled,
     with_function,
@@ -80,6 +81,6 @@ class ShuffleParameters(_Within):
         order = dict(shuffled(list(properties.items()), generator))
         parameters = {**function["parameters"], "properties": order}
         required = parameters.get("required")
-        if isinstance(required, list) and set(required) <= order.keys():
+        if isinstance(required, list) and len(names_in(required)) == len(required) and set(required) <= order.keys():
             parameters["required"] = [name for name in order if name in required]
         return {**function, "parameters": parameters}

@@ -61,6 +61,7 @@ class Distractors(SurveyingAugmentation):
         self._seen: OrderedDict[bytes, None] = OrderedDict()
         self._sorted: list[dict[str, Any]] | None = None
         self._given = catalog is not None
+        self._surveyed = False
         if catalog is not None:
             self._read(Path(catalog))
 
@@ -71,6 +72,7 @@ class Distractors(SurveyingAugmentation):
 
     def survey(self, record: Record) -> None:
         """See `SurveyingAugmentation`."""
+        self._surveyed = True
         try:
             key = hashlib.sha1(to_json(record["tools"]), usedforsecurity=False).digest()
         except PydanticSerializationError:
@@ -125,7 +127,7 @@ class Distractors(SurveyingAugmentation):
         """
         if self._sorted is None:
             self._sorted = [self._kept[digest] for digest in sorted(self._kept)]
-        if not self._sorted and not self._seen:
+        if not self._given and not self._surveyed:
             raise UsageError("Distractors come from a catalog or from records surveyed beforehand: give one of them.")
         found = self._foreign(record, generator)
         if not found:

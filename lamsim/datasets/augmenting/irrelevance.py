@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from lamsim.datasets.augmenting.augmentation import Augmentation, Record, block_of, function_of, pick
+from lamsim.datasets.augmenting.augmentation import Augmentation, Record, block_of, function_of, names_in, pick
 from lamsim.datasets.augmenting.phrasing import phrases
 from lamsim.datasets.augmenting.words import ends, near_twins, words_of
 from lamsim.datasets.steps import Step, steps_of
@@ -47,7 +47,7 @@ class Irrelevance(Augmentation):
         missing = [name for name in dict.fromkeys(called) if name in functions]
         if not missing:
             return self.pass_over("the first request needs none of its tools")
-        if set(missing) & set(block_of(record).get("repeatable") or ()):
+        if set(missing) & set(names_in(block_of(record).get("repeatable"))):
             return self.pass_over("its tools act on the place the agent is at")
         left = [name for name in functions if name not in missing]
         if not left:
@@ -62,8 +62,8 @@ class Irrelevance(Augmentation):
         first = next(place for place, message in enumerate(conversation) if message.get("role") == "assistant")
         refusal = {"role": "assistant", "content": pick(phrases()["refusals"], generator).replace("{tool}", lacking)}
         block = {key: value for key, value in block_of(record).items() if key in _KEPT}
-        if isinstance(block.get("repeatable"), list):
-            block["repeatable"] = [name for name in block["repeatable"] if name in left]
+        if "repeatable" in block:
+            block["repeatable"] = [name for name in names_in(block["repeatable"]) if name in left]
         changed = {
             **record,
             "tools": [tool for tool in record["tools"] if function_of(tool).get("name") in left],

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lamsim.chat_models import ChatModel, chat_model
-from lamsim.datasets.augmenting.augmentation import Augmentation, Record, block_of, pick
+from lamsim.datasets.augmenting.augmentation import Augmentation, Record, feedback_of, pick
 from lamsim.datasets.steps import Step, steps_of
 from lamsim.datasets.styling import Style, text_messages
 from lamsim.formats import format_named
@@ -107,12 +107,9 @@ class LLMRephrase(Augmentation):
 def _sound_steps(record: Record) -> list[tuple[int, Step]]:
     """The steps with calls and without a recorded fault, with their numbers."""
     steps = steps_of(record["conversation"])
-    told = block_of(record).get("steps")
-    known = isinstance(told, list) and len(told) == len(steps)
+    told = feedback_of(record, len(steps))
     return [
         (number, step)
-        for number, step in enumerate(steps)
-        if step.calls
-        and all(isinstance(call, ToolCall) for call in step.calls)
-        and not (known and told is not None and told[number].get("feedback"))
+        for number, (step, faults) in enumerate(zip(steps, told, strict=True))
+        if step.calls and all(isinstance(call, ToolCall) for call in step.calls) and not faults
     ]

@@ -10,7 +10,9 @@ from lamsim.datasets.augmenting.augmentation import (
     Record,
     block_of,
     calls_in,
+    feedback_of,
     function_of,
+    names_in,
     properties_of,
     said_anew,
     with_function,
@@ -93,7 +95,7 @@ def renamed(record: Record, names: Names, unique: bool = False) -> Record:
     results = "\n".join([str(message.get("content")) for message in conversation if message.get("role") == "tool"])
     texts = _Texts(names, values, results, unique)
     steps = steps_of(conversation)
-    told = _feedback(record, len(steps))
+    told = feedback_of(record, len(steps))
     changed = [dict(message) for message in conversation]
     for step, faults in zip(steps, told, strict=True):
         _rename_step(changed, step, faults, names, texts)
@@ -101,8 +103,8 @@ def renamed(record: Record, names: Names, unique: bool = False) -> Record:
     for place, message in enumerate(changed):
         if place not in answered:
             _rename_text(message, texts.world)
-        if message.get("role") == "tool" and isinstance(message.get("name"), str):
-            message["name"] = names.functions.get(message["name"], message["name"])
+        if message.get("role") == "tool" and "name" in message:
+            message["name"] = _named(message["name"], names.functions)
     made = said_anew(record, changed)
     made["task_instruction"] = texts.prose.replace(record["task_instruction"])
     made["tools"] = [_tool(tool, names, texts) for tool in record["tools"]]
@@ -114,14 +116,6 @@ def renamed(record: Record, names: Names, unique: bool = False) -> Record:
 def _arguments_in(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     given = [function.get("arguments") for function in calls_in(message)]
     return [arguments for arguments in given if isinstance(arguments, dict)]
-
-
-def _feedback(record: Record, count: int) -> list[list[dict[str, Any]]]:
-    """The recorded faults of each step; none where the record does not say."""
-    steps = block_of(record).get("steps")
-    if not isinstance(steps, list) or len(steps) != count:
-        return [[] for _ in range(count)]
-    return [step.get("feedback") or [] for step in steps]
 
 
 def _rename_step(
@@ -138,7 +132,7 @@ def _rename_step(
         content = changed[place].get("content")
         if not isinstance(content, str):
             continue
-        if any(fault.get("message") and fault["message"] in content for fault in faults):
+        if any(said and said in content for said in names_in([fault.get("message") for fault in faults])):
             mentions = texts.feedback
         elif faults or content.lstrip().lower().startswith(("error", "{error", '{"error')):
             mentions = texts.error
@@ -157,8 +151,8 @@ def _call(call: Any, names: Names) -> Any:
     if not function:
         return call
     function = dict(function)
-    if isinstance(function.get("name"), str):
-        function["name"] = names.functions.get(function["name"], function["name"])
+    if "name" in function:
+        function["name"] = _named(function["name"], names.functions)
     if isinstance(function.get("arguments"), dict):
         function["arguments"] = _keys(function["arguments"], names.arguments)
     return with_function(call, function)
@@ -168,7 +162,8 @@ def _tool(tool: Any, names: Names, texts: _Texts) -> Any:
     function = dict(function_of(tool))
     if not function:
         return tool
-    function["name"] = names.functions.get(function.get("name", ""), function.get("name"))
+    if "name" in function:
+        function["name"] = _named(function["name"], names.functions)
     if isinstance(function.get("description"), str):
         function["description"] = texts.prose.replace(function["description"])
     if properties := properties_of(function):
@@ -177,7 +172,7 @@ def _tool(tool: Any, names: Names, texts: _Texts) -> Any:
             names.arguments.get(name, name): _described(schema, texts) for name, schema in properties.items()
         }
         if isinstance(parameters.get("required"), list):
-            parameters["required"] = [names.arguments.get(name, name) for name in parameters["required"]]
+            parameters["required"] = [_named(name, names.arguments) for name in parameters["required"]]
         function["parameters"] = parameters
     return with_function(tool, function)
 
@@ -191,13 +186,13 @@ def _described(schema: Any, texts: _Texts) -> Any:
 def _block(block: Mapping[str, Any], names: Names, texts: _Texts) -> dict[str, Any]:
     changed = dict(block)
     if isinstance(block.get("repeatable"), list):
-        changed["repeatable"] = [names.functions.get(name, name) for name in block["repeatable"]]
+        changed["repeatable"] = [_named(name, names.functions) for name in block["repeatable"]]
     if isinstance(block.get("arrived"), list):
         changed["arrived"] = [_tool(tool, names, texts) for tool in block["arrived"]]
     if isinstance(block.get("steps"), list):
         changed["steps"] = [
             {**step, "feedback": [_fault(fault, names, texts) for fault in step["feedback"]]}
-            if isinstance(step, dict) and step.get("feedback")
+            if isinstance(step, dict) and isinstance(step.get("feedback"), list)
             else step
             for step in block["steps"]
         ]
@@ -208,9 +203,14 @@ def _fault(fault: Any, names: Names, texts: _Texts) -> Any:
     if not isinstance(fault, dict):
         return fault
     told = {key: texts.feedback.replace(fault[key]) for key in ("message", "remedy") if isinstance(fault.get(key), str)}
-    tool, argument = str(fault.get("tool")), str(fault.get("argument"))
-    renames = {"tool": names.functions.get(tool, tool), "argument": names.arguments.get(argument, argument)}
-    return {**fault, **{key: value for key, value in renames.items() if key in fault}, **told}
+    for key, known in (("tool", names.functions), ("argument", names.arguments)):
+        if key in fault:
+            told[key] = _named(fault[key], known)
+    return {**fault, **told}
+
+
+def _named(name: Any, names: Mapping[str, str]) -> Any:
+    return names.get(name, name) if isinstance(name, str) else name
 
 
 def _keys(arguments: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
