@@ -265,11 +265,9 @@ def test_what_nothing_describes_keeps_its_name() -> None:
 
 def test_mentions() -> None:
     mentions = Mentions({"get_user": "A", "get_user_id": "B"}, {"Finish": "C"}, {"query": "D"})
-    text = "get_user, get_user_id, get_users. Finish first; call Finish, `Finish`, Finish(x), Shop.Finish(x), Shop.get_user. The 'query' of a query."
-    assert (
-        mentions.replace(text)
-        == "A, B, get_users. Finish first; call C, `C`, C(x), Shop.C(x), Shop.A. The 'D' of a query."
-    )
+    text = "get_user, get_user_id, get_users. Finish first; call Finish, `Finish`, Finish(x). The 'query' of a query."
+    assert mentions.replace(text) == "A, B, get_users. Finish first; call C, `C`, C(x). The 'D' of a query."
+    assert mentions.replace("Shop.Finish(x) of Shop.get_user.") == "Shop.C(x) of Shop.A."
     assert [
         name for name in ("get_user", "getUser", "shop.pay", "get2", "Finish", "click", "a_b") if is_identifier(name)
     ] == [
@@ -319,6 +317,7 @@ def test_irrelevance_takes_away_what_was_needed() -> None:
             lambda each: each["tools"][-1]["function"].update(name="transfer_to_human"),
             "there is a tool to answer or to hand over with",
         ),
+        (lambda each: each["lamsim"].update(arrived=[weather()]), "tools arrived in its course"),
         (lambda each: each["lamsim"].update(repeatable=["buy_item"]), "its tools act on the place the agent is at"),
         (
             lambda each: each["tools"][1]["function"].update(description="Items, bought."),

@@ -41,6 +41,8 @@ class Irrelevance(Augmentation):
             return self.pass_over("it is not known to be solved")
         if not conversation or conversation[0].get("role") != "user":
             return self.pass_over("it does not begin with the user")
+        if block_of(record).get("arrived"):
+            return self.pass_over("tools arrived in its course")
         steps = _of_first_request(steps_of(conversation))
         called = [call.name for step in steps for call in step.calls if isinstance(call, ToolCall)]
         functions = {str(function_of(tool).get("name")): function_of(tool) for tool in record["tools"]}
