@@ -231,7 +231,7 @@ def records(draw: st.DrawFn, text: st.SearchStrategy[str] = TEXT, tame: bool = F
     }
 
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -261,7 +261,7 @@ def test_usual_conversations_are_kept_whole(name: str, record: Record) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@settings(QUICK, max_examples=100)
+@settings(QUICK, max_examples=40)
 @given(data=st.data())
 def test_items_like_the_samples_come_back_or_are_told(name: str, data: st.DataObject) -> None:
     item = copy.deepcopy(data.draw(st.sampled_from(SAMPLES[name])))
@@ -294,7 +294,7 @@ def _disturb(item: dict[str, Any], data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@settings(QUICK, max_examples=30)
+@settings(QUICK, max_examples=10)
 @given(item=JSON)
 def test_junk_is_told(name: str, item: Any) -> None:
     converter: Converter = CONVERTERS[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -187,20 +187,18 @@ class _Conversion:
         for item in read_items(file, reader, lambda rejected: self._reject(file, rejected), on_bytes):
             report.read += 1
             id = f"{prefix}{report.read}"
-            report.losses.begin(id)
+            losses = Losses()
+            losses.begin(id)
             try:
-                for record in self._records(reader, item, id):
-                    self._write(record, id)
+                for record in reader.read(item.value, id, losses):
+                    report.records += 1
+                    self._make_unique(record, id)
+                    self._write(record)
+                self._note(losses)
             except Misfit as misfit:
                 self._misfit(file, item, str(misfit))
             except _JUNK as error:
                 self._misfit(file, item, f"It is no item of {reader.name!r} ({type(error).__name__}: {error}).")
-
-    def _records(self, reader: Converter, item: Item, id: str) -> Iterator[Record]:
-        for record in reader.read(item.value, id, self.report.losses):
-            self.report.records += 1
-            self._make_unique(record, id)
-            yield record
 
     def _make_unique(self, record: Record, given: str) -> None:
         """Ids that the item's place gave are unique already."""
@@ -215,11 +213,19 @@ class _Conversion:
         self._again[digest] += 1
         record["unique_trajectory_id"] = f"{id}#{self._again[digest] + 1}"
 
-    def _write(self, record: Record, id: str) -> None:
-        self.report.losses.begin(record["unique_trajectory_id"])
-        for written in self._writer.write(record, self.report.losses):
+    def _write(self, record: Record) -> None:
+        losses = Losses()
+        losses.begin(record["unique_trajectory_id"])
+        for written in self._writer.write(record, losses):
             self.output.write(written, record["unique_trajectory_id"])
             self.report.written += 1
+        self._note(losses)
+
+    def _note(self, losses: Losses) -> None:
+        """Counts what was lost of a record; what is not written at all has lost nothing."""
+        self.report.losses.counts.update(losses.counts)
+        for what, example in losses.examples.items():
+            self.report.losses.examples.setdefault(what, example)
 
     def _misfit(self, file: Path, item: Item, reason: str) -> None:
         like = looks_like(item.value) if self._reader.unit == "value" else ""
