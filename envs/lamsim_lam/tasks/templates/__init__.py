@@ -1,9 +1,19 @@
 """The templates by name."""
 
 from lamsim_lam.tasks.template import Template
-from lamsim_lam.tasks.templates import calendar, mail
+from lamsim_lam.tasks.templates import calendar, files, finance, mail, restaurants, shopping, travel
 
 TEMPLATES: dict[str, Template] = {
-    template.name: template for module in (calendar, mail) for template in module.TEMPLATES
+    template.name: template
+    for module in (
+        calendar,
+        mail,
+        travel,
+        restaurants,
+        shopping,
+        finance,
+        files,
+    )
+    for template in module.TEMPLATES
 }
 """In the order of the documentation."""

@@ -39,9 +39,9 @@ def accounts(world: World, draw: Draw) -> Iterator[dict[str, Any]]:
     currency = user_of(world)["currency"]
     relative = next(row["id"] for row in world.rows("people") if row["group"] == "family")
     for name, low, high, kind in (
-        ("checking account", 60, 2400, "checking"),
+        ("checking account", 60, 1500, "checking"),
         ("savings account", 2000, 9000, "savings"),
-        ("holiday fund", 300, 1800, "savings"),
+        ("holiday fund", 40, 900, "savings"),
         ("fixed deposit", 4000, 12000, "fixed"),
         ("family account", 500, 2500, "view only"),
     ):

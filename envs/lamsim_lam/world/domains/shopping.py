@@ -25,7 +25,7 @@ _MATCHES = 8
 _MOST = 20
 _THINGS = {
     "kitchen": (("kettle", 35), ("blender", 60), ("toaster", 40), ("frying pan", 30), ("coffee grinder", 55)),
-    "electronics": (("keyboard", 70), ("monitor", 220), ("speaker", 90), ("headphones", 110), ("webcam", 50)),
+    "electronics": (("keyboard", 70), ("monitor", 220), ("speaker", 90), ("headset", 110), ("webcam", 50)),
     "outdoor": (("tent", 180), ("backpack", 85), ("sleeping bag", 95), ("camping stove", 45), ("rain jacket", 75)),
     "home": (("desk lamp", 40), ("bookshelf", 130), ("wall clock", 25), ("rug", 80), ("mirror", 60)),
     "toys": (("puzzle", 20), ("board game", 35), ("kite", 18), ("model train", 90), ("teddy bear", 22)),

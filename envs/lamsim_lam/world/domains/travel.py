@@ -107,12 +107,12 @@ def price_of(departure: Row, travellers: int, bags: int) -> float:
 
 
 def arrives(departure: Row) -> str:
-    """When a departure is at its destination, by the clock of where it left, delays included."""
+    """When a departure is at its destination, its delay included; all clocks are the same."""
     return later(departure["leaves"], departure["minutes"] + departure["delay"])
 
 
 def _brief(row: Row) -> dict[str, Any]:
-    return {key: row[key] for key in ("id", "kind", "origin", "destination", "leaves", "fare", "seats")}
+    return {key: row[key] for key in ("id", "kind", "leaves", "fare", "seats", "state")}
 
 
 def _shown(world: World, row: Row) -> dict[str, Any]:
@@ -133,7 +133,8 @@ def travel_list_destinations(world: World) -> list[dict[str, Any]]:
 def travel_search(
     world: World, destination: str, origin: str = "", day: Day | None = None, kind: Kind = "any"
 ) -> list[dict[str, Any]]:
-    """Lists departures that are still to leave, the earliest first: times, fares, free seats.
+    """Lists departures that are still to leave, the earliest first: time, fare, free seats, and whether it
+    is on time, delayed or cancelled.
 
     Args:
         destination: The city to go to.
@@ -157,7 +158,8 @@ def travel_search(
 
 @TRAVEL.reads
 def travel_get_departure(world: World, departure_id: str) -> dict[str, Any]:
-    """Tells everything about a departure: carrier, duration in minutes, fare, whether it is on time or delayed.
+    """Tells everything about a departure: carrier, duration in minutes, fare, delay in minutes, and when it arrives
+    with that delay.
 
     Args:
         departure_id: The departure's id, e.g. DEP-012.
