@@ -70,8 +70,9 @@ def _call(use: Use, gold: Gold, messages: Sequence[Message], tools: Sequence[str
     name, arguments = use
     if name not in tools:
         return _called("decline", {"reason": f"I can't do that: I have no tool like {name}."})
-    if broken := next((RULES[rule] for rule in gold.rules if RULES[rule].forbids(name, arguments)), None):
-        return _called("decline", {"reason": f"I may not do that. {broken.text}"})
+    if gold.rules and gold.decline and OPERATIONS[name].writes:
+        # Not only the call that is forbidden: what was changed on the way to it would have to be undone.
+        return _called("decline", {"reason": f"I may not do that. {' '.join(RULES[rule].text for rule in gold.rules)}"})
     if gold.confirms and OPERATIONS[name].writes and not _confirmed(messages):
         told = ", ".join(f"{key} {value}" for key, value in arguments.items())
         return Message("assistant", f"I would now use {name} ({told}). Shall I go ahead?")
