@@ -203,12 +203,17 @@ def test_official_entries(official_data: Any) -> None:
             records.append(made)
         assert not losses.counts
     assert counts == {"entries": 5543, "with ground truth": 4166, "with calls": 3841}
-    faults = faults_in(record for record in records if not record["unique_trajectory_id"].startswith("sql"))
-    assert faults["wrong_function_name"] == 0
-    assert {
-        name: faults[name] for name in ("wrong_argument_name", "missing_argument", "wrong_argument_value")
-    } == OFFICIAL
+    sound = [made for made in records if not made["unique_trajectory_id"].startswith("sql")]
+    assert faults_in(sound) == OFFICIAL_FAULTS
 
 
-OFFICIAL = {"wrong_argument_name": 6, "missing_argument": 7, "wrong_argument_value": 9}
-"""Answers that their own documents don't allow; two of them list no value at all for arguments that are required."""
+OFFICIAL_FAULTS = {
+    "missing_argument": 43,
+    "repeated_call": 8,
+    "wrong_argument_name": 124,
+    "wrong_argument_type": 55,
+    "wrong_argument_value": 9,
+    "wrong_function_name": 29,
+}
+"""Answers that their own documents don't allow: most are of the retired `multi_turn_composite`, which was made for other
+documents; others are names of variables as values in Java and JavaScript, or required arguments without any value."""

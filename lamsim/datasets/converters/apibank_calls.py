@@ -70,7 +70,8 @@ def _torn(given: str) -> dict[str, str] | None:
             return None
         value = piece[found.end() :].strip()
         quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
-        arguments[found[1]] = value[1:-1] if quoted else value
+        read = _evaluated(value) if quoted else value
+        arguments[found[1]] = read if isinstance(read, str) else value[1:-1]
     return arguments
 
 
