@@ -22,6 +22,7 @@ from lamsim.datasets.converters.converter import Record
 from lamsim.datasets.converters.sharegpt import turns_of
 from lamsim.formats import format_named
 from lamsim.messages import InvalidToolCall, Message, ToolCall
+from lamsim.trajectory import encode_line
 
 _HERMES = format_named("hermes")
 _TOOLS = re.compile(r"<tools>\s*([\[{].*?)\s*</tools>", re.DOTALL)
@@ -75,7 +76,7 @@ class Hermes(ChatConverter):
         tools = tools_of(record.get("tools") or [])
         system = text_of(record.get("task_instruction"))
         if tools:
-            written = f"<tools>\n{dumps(tools)}\n</tools>"
+            written = _listed(tools)
             if source.get("own_words"):
                 parts = [system, written, record.get("format_instruction")]
                 system = "\n".join([part for part in parts if part])
@@ -93,6 +94,10 @@ class Hermes(ChatConverter):
         return {"own_words": True} if first[0] == "system" and _AFTER not in first[1] else {}
 
 
+def _listed(tools: Any) -> str:
+    return f"<tools>\n{encode_line(tools).decode().rstrip()}\n</tools>"
+
+
 def _split(text: str, known: Any) -> tuple[str, Any, str]:
     """What stands before the tools of a system message, the tools or None, and what stands behind them.
 
@@ -100,7 +105,7 @@ def _split(text: str, known: Any) -> tuple[str, Any, str]:
         text: The message.
         known: The tools as the row has them; need not be read again where the message has the same.
     """
-    listed = f"<tools>\n{dumps(known)}\n</tools>"
+    listed = _listed(known)
     start, tools = text.find(listed), known
     end = start + len(listed)
     if start < 0:
