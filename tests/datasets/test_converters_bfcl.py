@@ -215,5 +215,5 @@ OFFICIAL_FAULTS = {
     "wrong_argument_value": 9,
     "wrong_function_name": 29,
 }
-"""Answers that their own documents don't allow: most are of the retired `multi_turn_composite`, which was made for other
+"""Answers that their own documents don't allow: most are of the retired `multi_turn_composite`, made for other
 documents; others are names of variables as values in Java and JavaScript, or required arguments without any value."""
