@@ -33,7 +33,7 @@ def convert(
     """Converts data between formats; what can't be read or held is counted and kept in rejected.jsonl."""
     columns = (TextColumn("converting"), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=as_json) as progress:
-        bar = progress.add_task("")
+        bar = progress.add_task("", total=None)
         done = convert_file(
             path, out, source, to, lambda read, total: progress.update(bar, completed=read, total=total)
         )

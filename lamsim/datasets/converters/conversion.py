@@ -158,7 +158,7 @@ def _nothing(path: Path, report: ConversionReport) -> str:
     if like:
         return (
             f"No item of {path} could be converted from {report.source!r} to {report.target!r}: "
-            f"{count:,} of {report.rejected:,} look like {like}."
+            f"{count:,} of {report.rejected:,} look like {like}; name that format, or none."
         )
     try:
         guessed = guess(path)
