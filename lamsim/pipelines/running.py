@@ -111,9 +111,9 @@ def _run(step: Step, inputs: Mapping[str, Records], out: Path, base: Path, watch
     if found := found_result(step.name, folder, key):
         watch(step.name, total, total)
         return found
-    begun = out / STAGES / f".{step.name}-{key[:16]}"
+    begun = out / STAGES / f".{step.name}.{key[:16]}"
     try:
-        for old in (out / STAGES).glob(f".{step.name}-*"):
+        for old in (out / STAGES).glob(f".{step.name}.*"):
             if old != begun or not step.stage.scratch:
                 shutil.rmtree(old)
         begun.mkdir(parents=True, exist_ok=True)

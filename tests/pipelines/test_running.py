@@ -148,7 +148,7 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path, end: signal.Signals) -> N
     begun = tmp_path / "run/stages"
 
     def written() -> int:
-        return sum(file.read_bytes().count(b"\n") for file in begun.glob(".noisy-*/runs/*/trajectories.jsonl"))
+        return sum(file.read_bytes().count(b"\n") for file in begun.glob(".noisy.*/runs/*/trajectories.jsonl"))
 
     deadline = time.monotonic() + 60
     while written() < 40 and process.poll() is None and time.monotonic() < deadline:
