@@ -17,7 +17,7 @@ _MOST = 1e12
 def usual(euros: float, currency: str) -> float:
     """An amount of a currency that is worth so many euros, roughly: whole tens where one unit is worth little."""
     factor = _PER_EURO.get(currency, 1)
-    return round(euros * factor, -1 if factor >= 100 else 2)
+    return round(float(euros * factor), -1 if factor >= 100 else 2)
 
 
 def written(amount: float, currency: str) -> str:

@@ -207,7 +207,7 @@ class ShareWithAttendees(Template):
         day, right = event["start"][:10], chance.choice(tuple(_RIGHTS))
         return {
             "document": Slot(name, name),
-            "title": Slot(event["title"], event["title"]),
+            "title": Slot(event["title"], f'appointment "{event["title"]}"'),
             "day": on_day(day, world.today, chance),
             "right": Slot(right, _RIGHTS[right]),
         }
@@ -296,12 +296,12 @@ class UndoChange(Template):
     domains = ("files",)
     tools = ("files_search", "files_list_versions", "files_restore_version")
     says = (
-        "If the latest version of {document} isn't mine, go back to the version before it. If I saved it myself, tell me how many versions there are.",
-        "Did somebody else change {document} last? Then restore the version before the present one. Otherwise just tell me the number of its versions.",
-        "Check who made the current version of {document}. If it was another person, bring back the previous version; if it was me, how many versions does the document have?",
-        "I don't want others to change {document}. Should the newest version be by somebody else, undo it by restoring the one before. Should it be by me, only tell me how many versions there are.",
-        "Please undo the last change to {document}, but only if it wasn't made by me: then restore the version before it. If it was made by me, say how many versions are stored.",
-        "Look at the versions of {document}. The last one is by somebody else? Restore the last but one. It is by me? Then count the versions for me.",
+        "If the latest version of {document} isn't mine, go back to the version before it. If I saved it myself, tell me on which day that was.",
+        "Did somebody else change {document} last? Then restore the version before the present one. Otherwise just tell me the date of my last change.",
+        "Check who made the current version of {document}. If it was another person, bring back the previous version; if it was me, on what day did I save it?",
+        "I don't want others to change {document}. Should the newest version be by somebody else, undo it by restoring the one before. Should it be by me, only tell me the date on which it was saved.",
+        "Please undo the last change to {document}, but only if it wasn't made by me: then restore the version before it. If it was made by me, say on which day.",
+        "Look at the versions of {document}. The last one is by somebody else? Restore the last but one. It is by me? Then I'd like to know its date.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
@@ -321,7 +321,7 @@ class UndoChange(Template):
         number = max(versions)
         solver.one("versions", lambda row: row["id"] == versions[number]["id"])
         if versions[number]["author"] is None:
-            return Answer("number", number)
+            return Answer("day", versions[number]["saved"][:10])
         size = versions[number - 1]["kilobytes"]
         solver.insert(
             "versions", document=document["id"], number=number + 1, author=None, saved=solver.now, kilobytes=size
@@ -336,7 +336,7 @@ class UndoChange(Template):
         versions = yield "files_list_versions", {"document_id": document["id"]}
         last = versions.value[-1]
         if last["author"] == "you":
-            return f"There are {last['number']} versions."
+            return f"You saved it on {last['saved'][:10]}."
         yield "files_restore_version", {"document_id": document["id"], "number": last["number"] - 1}
         return f"{given['document']} is what it was before."
 

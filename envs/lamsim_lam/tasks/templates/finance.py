@@ -45,7 +45,7 @@ class SpentOn(Template):
         "How much have I spent on {category} since {day}, that day included?",
         "What do my expenses for {category} come to, counting from {day} on?",
         "Add up everything I paid for {category} from {day} (inclusive) until today.",
-        "I wonder what {category} cost me. Please give me the total of the payments since {day}, including that day.",
+        "I wonder how much money went to {category}. Please give me the total of the payments since {day}, including that day.",
         "Since {day}, and counting that day too, what sum did I spend in the category {category}?",
         "Look through my payments from {day} until now, both days included, and tell me the total that went to {category}.",
     )

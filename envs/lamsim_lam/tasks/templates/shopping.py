@@ -193,7 +193,7 @@ class GiftByRole(Template):
     twists = ("forbidden", "absent")
     withholds = True
     says = (
-        "Order {product} as a gift that is sent straight to my {role}. The things in my cart can wait.",
+        "Order {product} and have it sent straight to my {role}. The things in my cart can wait.",
         "I'd like to surprise my {role} with {product}. Buy it for delivery to them, without touching my cart.",
         "Please buy {product} for my {role}; it should be delivered to their place. Don't order what's in the cart.",
         "My {role} deserves a treat: order {product} to be sent to them, separately from my cart.",

@@ -66,11 +66,11 @@ class CheapestFare(Template):
     tools = ("travel_search",)
     says = (
         "What is the lowest fare for a {kind} from here to {place} that isn't sold out or cancelled?",
-        "I'd like to go to {place} by {kind}, as cheaply as possible. What would a seat cost me? Forget the ones that are cancelled or full.",
+        "I'd like to go to {place} as cheaply as possible. What would a seat on a {kind} cost me? Forget the ones that are cancelled or full.",
         "How much is the cheapest {kind} to {place} on which there are still seats and which isn't cancelled?",
         "Look for the cheapest {kind} to {place} that runs and has a seat left, and tell me the fare.",
         "Which fare would I pay for the cheapest seat still to be had on a {kind} to {place}? Cancelled departures don't count.",
-        "Money is tight, so: the least I could pay to get to {place} by {kind}? Only departures that do run and have room.",
+        "Money is tight. What's the least that I could pay for a {kind} to {place}? Only departures that do run and have room.",
         "Find out what I'd have to spend at least for a {kind} to {place}; it must have a free seat and must not be cancelled.",
     )
 
@@ -112,7 +112,7 @@ class BookTogether(Template):
         "I need two seats on the earliest possible {kind} to {place} {day}: one for me, one for {person}. We take no bags.",
         "Could you get me and {person} on a {kind} to {place} {day}, the first one with seats for two? No checked bags.",
         "Please reserve seats to {place} for {person} and myself {day}, on the first {kind} that can take us both. We travel light, no bags.",
-        "We'd like to leave for {place} as early as we can {day}, by {kind}. Book it for me together with {person}; no luggage.",
+        "We'd like to leave for {place} as early as we can {day}. Book the first {kind} with room for two, for me together with {person}; no luggage.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:

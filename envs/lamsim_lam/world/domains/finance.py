@@ -23,14 +23,16 @@ _PAYEES = {
     "eating out": ("Cafe Lumen", "Noodle House", "The Copper Pan"),
     "transport": ("City Transit", "Norlum Rail", "Parking Office"),
     "leisure": ("Orion Cinema", "Climbing Hall", "Book Nook"),
-    "household": ("Lumora Home", "Tool Shed", "Water Works"),
+    "home improvement": ("Lumora Home", "Tool Shed", "Water Works"),
     "health": ("Linden Pharmacy", "Optician Falk"),
 }
 _CHARGED = 1500
 """The most that a card may be charged with on a day, in euros."""
 
-Category = Literal["groceries", "eating out", "transport", "leisure", "household", "health"]
-Filter = Literal["any", "groceries", "eating out", "transport", "leisure", "household", "health", "people", "salary"]
+Category = Literal["groceries", "eating out", "transport", "leisure", "home improvement", "health"]
+Filter = Literal[
+    "any", "groceries", "eating out", "transport", "leisure", "home improvement", "health", "people", "salary"
+]
 
 
 @FINANCE.table("accounts", "account", "ACC", links={"shared_with": "people"})
