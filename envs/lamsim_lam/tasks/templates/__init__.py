@@ -1,7 +1,17 @@
 """The templates by name."""
 
 from lamsim_lam.tasks.template import Template
-from lamsim_lam.tasks.templates import calendar, files, finance, mail, restaurants, shopping, travel
+from lamsim_lam.tasks.templates import (
+    calendar,
+    files,
+    finance,
+    mail,
+    movies,
+    notes,
+    restaurants,
+    shopping,
+    travel,
+)
 
 TEMPLATES: dict[str, Template] = {
     template.name: template
@@ -13,6 +23,8 @@ TEMPLATES: dict[str, Template] = {
         shopping,
         finance,
         files,
+        movies,
+        notes,
     )
     for template in module.TEMPLATES
 }

@@ -6,6 +6,8 @@ from lamsim_lam.world.domains.contacts import CONTACTS
 from lamsim_lam.world.domains.files import FILES
 from lamsim_lam.world.domains.finance import FINANCE
 from lamsim_lam.world.domains.mail import MAIL
+from lamsim_lam.world.domains.movies import MOVIES
+from lamsim_lam.world.domains.notes import NOTES
 from lamsim_lam.world.domains.restaurants import RESTAURANTS
 from lamsim_lam.world.domains.shopping import SHOPPING
 from lamsim_lam.world.domains.travel import TRAVEL
@@ -21,6 +23,8 @@ DOMAINS: dict[str, Domain] = {
         SHOPPING,
         FINANCE,
         FILES,
+        MOVIES,
+        NOTES,
     )
 }
 """In the order of the documentation."""
