@@ -132,6 +132,8 @@ def _made(kind: Kind, number: int, chance: Chance) -> Task:
         clock=clock,
         year=now.year,
     )
+    if gold.confirms and not gold.changes:
+        raise Unsatisfied("Nothing is to be changed.")
     if any(w.answer.value is not None and w.answer.met_by(f"{clock} {w.asked}", "", now.year) for w in wishes):
         raise Unsatisfied("Who says the request again would have answered it.")
     policy = f"{CONFIRM}\n\n" if gold.confirms else f"{in_words(rules)}\n\n" if rules else ""
@@ -182,7 +184,8 @@ def _catalog(templates: Sequence[Template], kind: Kind, split: str, chance: Chan
     others = chance.sample(near, min(EASY_DISTRACTORS, len(near))) if kind.tier == "easy" else near
     if kind.tier == "hard":
         far = [name for name in allowed if OPERATIONS[name].domain not in domains]
-        room = max(0, HARD_TOOLS - len(needed) - len(near))
-        others = near + chance.sample(far, min(room, len(far)))
+        room = HARD_TOOLS - len(needed)
+        others = chance.sample(near, min(room, len(near)))
+        others += chance.sample(far, min(room - len(others), len(far)))
     chosen = needed.union(others) - set(templates[0].vital if kind.twist == "missing" else ())
     return [name for name in OPERATIONS if name in chosen]

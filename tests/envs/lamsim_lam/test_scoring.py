@@ -51,7 +51,7 @@ def test_looking_around_and_refusing_solves_only_what_can_not_be_done(env: ToolE
     def act(env: ToolEnv) -> str:
         message = env.family.expert(env.task, env.messages, env.episode.info)
         writes = any(c.name == "finish" or (c.name in OPERATIONS and OPERATIONS[c.name].writes) for c in message.calls)
-        if writes:
+        if writes or (not message.calls and is_report(message.content)):
             message = Message("assistant", calls=(ToolCall("decline", {"reason": "No."}),))
         return env.format.encode(message)
 
@@ -93,7 +93,8 @@ def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
     for id in env.tasks.ids:
         env.reset(options={"task": id})
         tools = {"contacts_add", "contacts_delete"}
-        if not tools <= {*env.task.world["tools"]} or env.task.goal.confirms or "busy" in env.task.world:
+        gold = env.task.goal
+        if not tools <= {*env.task.world["tools"]} or gold.confirms or gold.rules or "busy" in env.task.world:
             continue
         _, _, _, _, info = call(env, "contacts_add", name="Zora Zett", group="work")
         new = info["results"][0].content.split('"id": "')[1].split('"')[0]
