@@ -74,7 +74,7 @@ def family_class(env_id: str) -> type[Family]:
     """Imports the family of an id.
 
     Raises:
-        UsageError: If there is no such id.
+        UsageError: If there is no such id, or its package is broken.
     """
     if env_id not in families():
         raise unknown("environment", env_id, families())
@@ -82,8 +82,16 @@ def family_class(env_id: str) -> type[Family]:
 
 
 def _load(value: str) -> type[Family]:
+    """Imports a family.
+
+    Raises:
+        UsageError: If its package is broken.
+    """
     module, _, attribute = value.partition(":")
-    loaded: type[Family] = getattr(importlib.import_module(module), attribute)
+    try:
+        loaded: type[Family] = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"The environment family {value} can't be imported: {error}.") from error
     return loaded
 
 

@@ -282,3 +282,15 @@ def test_output_into_a_pipe_that_closes(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+def test_a_package_that_is_broken_breaks_nothing_else(tmp_path: Path) -> None:
+    around = environment(tmp_path)
+    (tmp_path / "till-1.0.dist-info" / "entry_points.txt").write_text("[lamsim.envs]\nBroken-v0 = no_such_till:Till\n")
+    sentence = "The environment family no_such_till:Till can't be imported: No module named 'no_such_till'."
+    listed = subprocess.run(command("envs", "--json"), env=around, capture_output=True, text=True)
+    about = {row["id"]: row["about"] for row in json.loads(listed.stdout)}
+    assert about["lamsim/Broken-v0"] == sentence
+    assert len(about) > 10
+    played = subprocess.run(command("rollout", "lamsim/Broken-v0"), env=around, capture_output=True, text=True)
+    assert (played.returncode, played.stderr) == (2, f"Error: {sentence}\n")

@@ -42,7 +42,10 @@ def envs(as_json: Json = False) -> None:
 
 
 def _row(env_id: str) -> dict[str, Any]:
-    family = family_class(env_id)
+    try:
+        family = family_class(env_id)
+    except UsageError as error:
+        return {"id": env_id, "about": str(error), "splits": {}, "official": "", "package": ""}
     return {
         "id": env_id,
         "about": (family.__doc__ or "").partition("\n")[0],
