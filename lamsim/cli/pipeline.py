@@ -68,13 +68,13 @@ def _tell(outcome: Outcome, as_json: bool) -> None:
         typer.echo(json.dumps(told))
         return
     table = Table(title=str(outcome.report), title_justify="left")
-    for head in ("stage", "kind", "in", "out", "most of all", ""):
+    for head in ("stage", "kind", "in", "out", "most of all"):
         table.add_column(head, justify="right" if head in ("in", "out") else "left")
     for result in outcome.results:
         most = ", ".join(f"{item['fate']}: {item['rule']} {item['count']:,}" for item in result.told["reasons"][:3])
         taken = f"{result.told['in']:,}" if result.told["inputs"] else ""
-        kind, kept = result.told["kind"], "kept" if result.reused else ""
-        table.add_row(result.name, kind, taken, f"{result.out:,}", most, kept)
+        kind = f"{result.told['kind']}, kept" if result.reused else result.told["kind"]
+        table.add_row(result.name, kind, taken, f"{result.out:,}", most)
     Console().print(table)
     for result in outcome.results:
         for note in result.told["notes"]:
