@@ -5,6 +5,7 @@ from lamsim_lam.tasks.templates import (
     calendar,
     files,
     finance,
+    health,
     mail,
     movies,
     notes,
@@ -25,6 +26,7 @@ TEMPLATES: dict[str, Template] = {
         files,
         movies,
         notes,
+        health,
     )
     for template in module.TEMPLATES
 }

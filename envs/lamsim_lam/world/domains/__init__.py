@@ -5,6 +5,7 @@ from lamsim_lam.world.domains.calendar import CALENDAR
 from lamsim_lam.world.domains.contacts import CONTACTS
 from lamsim_lam.world.domains.files import FILES
 from lamsim_lam.world.domains.finance import FINANCE
+from lamsim_lam.world.domains.health import HEALTH
 from lamsim_lam.world.domains.mail import MAIL
 from lamsim_lam.world.domains.movies import MOVIES
 from lamsim_lam.world.domains.notes import NOTES
@@ -25,6 +26,7 @@ DOMAINS: dict[str, Domain] = {
         FILES,
         MOVIES,
         NOTES,
+        HEALTH,
     )
 }
 """In the order of the documentation."""
