@@ -16,6 +16,7 @@ FILES = Domain("files", "Folders and documents, shared with contacts.", needs=("
 
 DOCUMENTS = 32
 _LISTED = 12
+_SHARED_LISTED = 10
 _LONGEST = 80
 _FOLDERS = ("Work", "Private", "Taxes", "Travel", "Photos", "Recipes")
 _INNER = {"Drafts": "Work", "Reports": "Work", "Receipts": "Taxes"}
@@ -129,9 +130,9 @@ def files_search(world: World, text: str) -> list[dict[str, Any]]:
 
 @FILES.reads
 def files_list_shared_with_me(world: World) -> list[dict[str, Any]]:
-    """Lists documents of others that the user may see or edit."""
+    """Lists documents of others that the user may see or edit, at most ten."""
     found = [row for row in world.rows("documents") if row["owner"] is not None]
-    return [{**_brief(world, row), "my_right": row["my_right"]} for row in found[:_LISTED]]
+    return [{**_brief(world, row), "my_right": row["my_right"]} for row in found[:_SHARED_LISTED]]
 
 
 @FILES.reads

@@ -30,7 +30,7 @@ When = Literal["upcoming", "past", "all"]
 _CUISINES = ("French", "Greek", "Indian", "Italian", "Japanese", "Lebanese", "Mexican", "Thai")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LARGEST = 8
-_LISTED = 9
+_LISTED = 8
 
 
 @RESTAURANTS.table("restaurants", "restaurant", "RST")
@@ -196,7 +196,8 @@ def restaurants_free_tables(world: World, restaurant_id: str, start: Moment, par
 
 @RESTAURANTS.reads
 def restaurants_list_reservations(world: World, when: When = "upcoming") -> list[dict[str, Any]]:
-    """Lists the reservations of the user and those that the user is invited to, the earliest first.
+    """Lists the reservations of the user and those that the user is invited to, the earliest first, at most
+    eight.
 
     Args:
         when: Only those to come, or only those that are over.

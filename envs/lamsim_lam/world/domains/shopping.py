@@ -22,6 +22,7 @@ RETURN_DAYS = 30
 _DELIVERY_DAYS = 3
 _LISTED = 12
 _MATCHES = 8
+_ORDERS_LISTED = 10
 _MOST = 20
 _THINGS = {
     "kitchen": (("kettle", 35), ("blender", 60), ("toaster", 40), ("frying pan", 30), ("coffee grinder", 55)),
@@ -163,13 +164,13 @@ def shopping_view_cart(world: World) -> dict[str, Any]:
 
 @SHOPPING.reads
 def shopping_list_orders(world: World, status: Status = "any") -> list[dict[str, Any]]:
-    """Lists the user's orders without their items, the newest first, at most twelve.
+    """Lists the user's orders without their items, the newest first, at most ten.
 
     Args:
         status: Only orders in that state.
     """
     found = [_order(world, row) for row in world.rows("orders") if status in ("any", row["status"])]
-    return sorted(found, key=lambda row: str(row["ordered"]), reverse=True)[:_LISTED]
+    return sorted(found, key=lambda row: str(row["ordered"]), reverse=True)[:_ORDERS_LISTED]
 
 
 @SHOPPING.reads

@@ -25,6 +25,7 @@ BAG_FEE = 0.2
 _TRAIN_KM = 900
 _DAYS = range(-6, 24)
 _LISTED = 12
+_BOOKINGS = 8
 _CARRIERS = {
     "train": ("Norlum Rail", "Galdor Express", "Solven Railways"),
     "flight": ("Aldora Airways", "Pelkor Air", "Wexal Airlines"),
@@ -170,14 +171,14 @@ def travel_get_departure(world: World, departure_id: str) -> dict[str, Any]:
 
 @TRAVEL.reads
 def travel_list_bookings(world: World, when: When = "upcoming") -> list[dict[str, Any]]:
-    """Lists the user's bookings, the earliest first; cancelled ones are among them.
+    """Lists the user's bookings, the earliest first, at most eight; cancelled ones are among them.
 
     Args:
         when: Only trips that are still to begin, or only those that have begun.
     """
     found = [_shown(world, row) for row in world.rows("travel_bookings")]
     kept = [row for row in found if when in ("all", "upcoming" if row["leaves"] > world.now else "past")]
-    return sorted(kept, key=lambda row: str(row["leaves"]))[:_LISTED]
+    return sorted(kept, key=lambda row: str(row["leaves"]))[:_BOOKINGS]
 
 
 @TRAVEL.reads
