@@ -8,6 +8,7 @@ from lamsim_lam.tasks.templates import (
     health,
     mail,
     movies,
+    music,
     notes,
     restaurants,
     shopping,
@@ -26,6 +27,7 @@ TEMPLATES: dict[str, Template] = {
         files,
         movies,
         notes,
+        music,
         health,
     )
     for template in module.TEMPLATES

@@ -8,6 +8,7 @@ from lamsim_lam.world.domains.finance import FINANCE
 from lamsim_lam.world.domains.health import HEALTH
 from lamsim_lam.world.domains.mail import MAIL
 from lamsim_lam.world.domains.movies import MOVIES
+from lamsim_lam.world.domains.music import MUSIC
 from lamsim_lam.world.domains.notes import NOTES
 from lamsim_lam.world.domains.restaurants import RESTAURANTS
 from lamsim_lam.world.domains.shopping import SHOPPING
@@ -26,6 +27,7 @@ DOMAINS: dict[str, Domain] = {
         FILES,
         MOVIES,
         NOTES,
+        MUSIC,
         HEALTH,
     )
 }
