@@ -314,7 +314,7 @@ class TidyWatchList(Template):
         """See `Template`."""
         seen = [world.get("movies", row["movie"]) for row in world.rows("watch_list", lambda row: row["seen"])]
         genre = chance.choice((None, choose(seen, chance, "film that was seen")["genre"]))
-        return {"films": Slot(genre, _PLURALS.get(genre, "films"))}
+        return {"films": Slot(genre, _PLURALS[genre] if genre else "films")}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
