@@ -23,7 +23,7 @@ from lamsim.formats import format_named
 from lamsim.messages import Message, ToolCall
 from lamsim.tools import Tool
 
-_SECTION = re.compile(r"\[BEGIN OF ([A-Z ]+)\]\n(.*?)\n\[END OF \1\]", re.DOTALL)
+_BEGIN = re.compile(r"\[BEGIN OF ([A-Z ]+)\]\n")
 _XLAM = format_named("xlam")
 
 
@@ -68,10 +68,20 @@ class AgentOhana(ChatConverter):
 
 def _sections(steps: list[dict[str, Any]]) -> dict[str, str] | None:
     """The sections of the first input; None if it is no prompt of xLAM."""
-    first = text_of(steps[0].get("input")) if steps else ""
-    found: dict[str, str] = dict(_SECTION.findall(first))
+    found = dict(_sections_in(text_of(steps[0].get("input")) if steps else ""))
     listed = read_json(found.get("AVAILABLE TOOLS", "[]"))
     return found if "QUERY" in found and isinstance(listed, list) else None
+
+
+def _sections_in(text: str) -> Iterator[tuple[str, str]]:
+    """Names and texts of the sections of a prompt."""
+    after = 0
+    while begin := _BEGIN.search(text, after):
+        closing = f"\n[END OF {begin[1]}]"
+        end = text.find(closing, begin.end())
+        if end >= 0:
+            yield begin[1], text[begin.end() : end]
+        after = begin.end() if end < 0 else end + len(closing)
 
 
 def _plain(item: Mapping[str, Any], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -100,7 +110,7 @@ def _sectioned(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     dialogue = Dialogue()
     asked = ""
     for number, step in enumerate(steps):
-        query = dict(_SECTION.findall(text_of(step.get("input")))).get("QUERY", "")
+        query = dict(_sections_in(text_of(step.get("input")))).get("QUERY", "")
         if query != asked:
             dialogue.user(query)
             asked = query

@@ -111,7 +111,7 @@ class ApiBank(Converter):
             if record["task_instruction"]:
                 losses.lose("the task instruction")
         for place, turn in (source.get("turns") or {}).items():
-            if int(place) < len(turns) and _means(turn) == _means(turns[int(place)]):
+            if int(place) < len(turns) and _means_the_same(turn, turns[int(place)]):
                 turns[int(place)] = turn
         yield turns
 
@@ -179,7 +179,7 @@ def _event(turn: Mapping[str, Any], undescribed: Sequence[str]) -> Event:
     if turn["role"] != "API":
         return Event(turn["role"], turn["text"])
     arguments, known = turn["param_dict"], turn["result"].get("input")
-    if isinstance(known, dict) and turn["api_name"] in undescribed and spelled_alike(known) == spelled_alike(arguments):
+    if isinstance(known, dict) and turn["api_name"] in undescribed and spelled_alike(known, arguments):
         arguments = known  # nobody else says the types
     return Event("API", turn["api_name"], arguments, answer_of(turn["result"]))
 
@@ -208,7 +208,11 @@ def _output(content: str) -> Any:
     return value if json_text(value) == content else content
 
 
-def _means(turn: Mapping[str, Any]) -> Any:
-    if turn.get("role") != "API":
-        return turn.get("role"), turn.get("text")
-    return turn["api_name"], spelled_alike(turn["param_dict"]), answer_of(turn["result"])
+def _means_the_same(turn: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if turn.get("role") != "API" or other.get("role") != "API":
+        return bool((turn.get("role"), turn.get("text")) == (other.get("role"), other.get("text")))
+    return (
+        bool(turn["api_name"] == other["api_name"])
+        and spelled_alike(turn["param_dict"], other["param_dict"])
+        and answer_of(turn["result"]) == answer_of(other["result"])
+    )

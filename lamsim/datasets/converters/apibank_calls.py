@@ -15,6 +15,11 @@ SEARCHER = "ToolSearcher"
 """The API that finds others."""
 
 _REQUEST = re.compile(r"\[?\s*([\w.-]+)\((.*)\)\s*\]?", re.DOTALL)
+_TEXTS = re.compile(r"(?:([A-Za-z_][A-Za-z0-9_]*)='([^'\\]*)'(?:, (?=.)|\Z))+", re.DOTALL)
+_TEXT = re.compile(r"([A-Za-z0-9_]+)='([^']*)'")
+_WORDS = re.compile(r"\s*(?!true|false|none|null|nan|infinity)[A-Za-z_][^'\"\[\](){}]*", re.IGNORECASE)
+"""What begins as a word and has neither quotes nor brackets is no value of JSON or Python."""
+
 _BARE_TYPE = re.compile(r"(?<=: )(str|int|float|bool|list|dict)(?=[,}])")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _PARAMETER = re.compile(r"\s*(\w+)\s*=\s*")
@@ -37,6 +42,8 @@ def read_request(text: str) -> tuple[str, dict[str, Any]] | None:
     if not found:
         return None
     name, given = found.groups()
+    if _TEXTS.fullmatch(given):
+        return name, dict(_TEXT.findall(given))
     call = _parsed(f"f({given})")
     if isinstance(call, ast.Call) and not call.args and all(keyword.arg for keyword in call.keywords):
         return name, {str(keyword.arg): _value(keyword.value) for keyword in call.keywords}
@@ -135,6 +142,8 @@ def _read(text: str) -> Any:
 
     API-Bank's training rows have texts with apostrophes that nothing escapes, and types without quotes.
     """
+    if _WORDS.fullmatch(text):
+        return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -142,7 +151,9 @@ def _read(text: str) -> Any:
     if len(text) > _LONGEST:
         return None
     value = _evaluated(text)
-    return _evaluated(_APOSTROPHE.sub(r"\\'", _BARE_TYPE.sub(r"'\1'", text))) if value is None else value
+    if value is None and (mended := _APOSTROPHE.sub(r"\\'", _BARE_TYPE.sub(r"'\1'", text))) != text:
+        value = _evaluated(mended)
+    return value
 
 
 def _evaluated(text: str) -> Any:
@@ -170,13 +181,18 @@ def _cast(text: str, kind: Any) -> Any:
     return value if isinstance(value, _READ_AS[kind]) and not isinstance(value, bool) else text
 
 
-def spelled_alike(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Arguments as texts that are equal if the arguments are, whatever their types and spelling."""
-    alike = {}
-    for name, value in arguments.items():
-        read = _read(value) if isinstance(value, str) else value
-        alike[name] = as_text(value if read is None or isinstance(read, str) else read)
-    return alike
+def spelled_alike(arguments: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    """Whether arguments are the same, whatever their types and spelling."""
+    return arguments.keys() == others.keys() and all(
+        as_text(value) == as_text(others[name]) or _plain(value) == _plain(others[name])
+        for name, value in arguments.items()
+    )
+
+
+def _plain(value: Any) -> str:
+    """A text that is the same for all spellings of a value."""
+    read = _read(value) if isinstance(value, str) else value
+    return as_text(value if read is None or isinstance(read, str) else read)
 
 
 def answer_of(result: Mapping[str, Any]) -> str:

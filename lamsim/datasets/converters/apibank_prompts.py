@@ -202,11 +202,11 @@ def _tell_tools(record: Record, events: Sequence[Event], losses: Losses) -> None
 
 def _same(told: Sequence[Event], now: Sequence[Event]) -> bool:
     """Whether a text still tells what a record says."""
-    return _alike(told) == _alike(now)
-
-
-def _alike(events: Sequence[Event]) -> list[Event]:
-    return [event._replace(arguments=spelled_alike(event.arguments)) for event in events]
+    return len(told) == len(now) and all(
+        (one.speaker, one.text, one.answer) == (other.speaker, other.text, other.answer)
+        and spelled_alike(one.arguments, other.arguments)
+        for one, other in zip(told, now, strict=True)
+    )
 
 
 def _seen(output: Any) -> str:

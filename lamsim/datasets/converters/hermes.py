@@ -26,7 +26,7 @@ from lamsim.trajectory import encode_line
 
 _HERMES = format_named("hermes")
 _TOOLS = re.compile(r"<tools>\s*([\[{].*?)\s*</tools>", re.DOTALL)
-_RESPONSE = re.compile(r"<tool_response>\n?(.*?)\n?</tool_response>", re.DOTALL)
+_RESPONSE, _RESPONSE_END = "<tool_response>", "</tool_response>"
 _BEFORE = "You may call functions. Their signatures stand between <tools> and </tools>, as JSON."
 _AFTER = """\
 Write each call as a JSON object with name and arguments between <tool_call> and </tool_call>:
@@ -167,11 +167,21 @@ def _add_said(dialogue: Dialogue, text: str) -> None:
 
 
 def _add_results(dialogue: Dialogue, text: str) -> None:
-    if _RESPONSE.sub("", text).strip():
-        dialogue.result(text)
-        return
-    for content in _RESPONSE.findall(text) or [text]:
+    for content in _responses(text):
         dialogue.result(content)
+
+
+def _responses(text: str) -> list[str]:
+    """What stands between the tags of a turn; the text itself if there is none, or more than them."""
+    contents: list[str] = []
+    after = 0
+    while (start := text.find(_RESPONSE, after)) >= 0 and not text[after:start].strip():
+        end = text.find(_RESPONSE_END, start)
+        if end < 0:
+            break
+        contents.append(text[start + len(_RESPONSE) : end].removeprefix("\n").removesuffix("\n"))
+        after = end + len(_RESPONSE_END)
+    return contents if contents and not text[after:].strip() else [text]
 
 
 def _turns(messages: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -179,7 +189,7 @@ def _turns(messages: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for message in messages:
         text = text_of(message.get("content"))
         if message["role"] == "tool":
-            results.append(f"<tool_response>\n{text}\n</tool_response>")
+            results.append(f"{_RESPONSE}\n{text}\n{_RESPONSE_END}")
             continue
         if results:
             yield "tool", "\n".join(results)

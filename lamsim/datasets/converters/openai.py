@@ -9,7 +9,6 @@ from lamsim.datasets.converters.chat_converter import ChatConverter
 from lamsim.datasets.converters.chat_messages import (
     Dialogue,
     calls_of,
-    functions_of,
     messages_of,
     record_of,
     text_of,
@@ -46,7 +45,6 @@ class OpenAI(ChatConverter):
         instruction = record.get("task_instruction")
         messages = [{"role": "system", "content": instruction}] if instruction else []
         messages += [_message(message) for message in messages_of(record)]
-        functions_of(record)
         tools = tools_of(record.get("tools") or [])
         return {"messages": messages, "tools": tools} if tools else {"messages": messages}
 

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from lamsim.datasets.converters.chat_messages import dumps
 from lamsim.datasets.converters.converter import Misfit, Record
 from lamsim.datasets.steps import call_of
 from lamsim.messages import ToolCall
+from lamsim.trajectory import encode_line
 
 Message = dict[str, Any]
+_decode = json.JSONDecoder(strict=False).decode
 
 
 class Call(NamedTuple):
@@ -117,19 +120,20 @@ def turns_of(record: Record) -> Iterator[Turn]:
             continue
         if role not in ("system", "user", "assistant"):
             raise Misfit(f"It has a message of the role {str(role)[:40]!r}.")
-        text = content if isinstance(content, str) else ""
-        yield Turn(role, text, tuple(_calls(message, conversation, index)))
+        listed = message.get("tool_calls")
+        calls = tuple(_calls(listed, _answers(conversation, index + 1))) if listed else ()
+        yield Turn(role, content if isinstance(content, str) else "", calls)
 
 
-def _calls(message: Message, conversation: list[Message], index: int) -> Iterator[Call]:
-    listed = message.get("tool_calls")
-    if not listed:
-        return
-    answers: list[Message] = []
-    for later in conversation[index + 1 :]:
-        if later.get("role") != "tool":
-            break
-        answers.append(later)
+def _answers(conversation: list[Message], start: int) -> list[Message]:
+    """The messages of tools that follow each other from a place on."""
+    end = start
+    while end < len(conversation) and conversation[end].get("role") == "tool":
+        end += 1
+    return conversation[start:end]
+
+
+def _calls(listed: Any, answers: list[Message]) -> Iterator[Call]:
     for item in listed if isinstance(listed, list) else [listed]:
         call = call_of(item)
         if not isinstance(call, ToolCall):
@@ -176,7 +180,7 @@ def action_text(thought: str, action: str, given: str) -> str:
 def object_in(text: str) -> dict[str, Any] | None:
     """The JSON object that a text is; None if it is none."""
     try:
-        value = json.loads(text, strict=False)
+        value = _decode(text)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -199,12 +203,14 @@ def gist(conversation: list[Message]) -> dict[str, list[Any]]:
 
 def json_text(value: Any) -> str:
     """What a tool gave, as text: texts as they are, the rest as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else dumps(value)
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Whether two JSON values are the same, and of the same types."""
-    return bool(one == other) and repr(one) == repr(other)
+    """Whether two JSON values are the same, of the same types, and with their keys in the same order."""
+    if isinstance(one, dict | list | float):
+        return bool(one == other) and encode_line(one) == encode_line(other)
+    return type(one) is type(other) and bool(one == other)
 
 
 def changes(item: Mapping[str, Any], fresh: Mapping[str, Any]) -> dict[str, Any]:

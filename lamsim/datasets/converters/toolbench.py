@@ -106,8 +106,8 @@ class ToolBench(Converter):
         alone = source["paths"] == 1
 
         def kept(given: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
-            found = changes(given, made)
-            return {key: found[key] for key in found if key not in _DERIVED and (alone or key not in _OF_A_PATH)}
+            left_out = _DERIVED if alone else _DERIVED | _OF_A_PATH
+            return changes({key: value for key, value in given.items() if key not in left_out}, made)
 
         source["search"] = kept(item, fresh)
         source["answer"] = kept(item["answer_generation"], fresh["answer_generation"])

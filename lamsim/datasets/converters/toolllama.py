@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import pickle
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
@@ -87,13 +89,22 @@ def _is_turn(turn: Any) -> bool:
 def _functions(system: str) -> tuple[str, list[Any] | None]:
     """The instruction before the list of functions, and the list; None if there is none that can be read."""
     instruction, found, listed = system.partition(_LIST)
+    packed = _read_functions(listed.strip()) if found else None
+    return (instruction, pickle.loads(packed)) if packed else (system, None)
+
+
+@lru_cache(64)
+def _read_functions(listed: str) -> bytes | None:
+    """The functions, pickled, as each line gets its own; None if they can't be read.
+
+    All lines of an episode have the same list, and Python takes long to read it.
+    """
     try:
-        functions = ast.literal_eval(listed.strip()) if found else None
+        functions = ast.literal_eval(listed)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
-        functions = None
-    if isinstance(functions, list) and all(isinstance(function, dict) for function in functions):
-        return instruction, functions
-    return system, None
+        return None
+    sound = isinstance(functions, list) and all(isinstance(function, dict) for function in functions)
+    return pickle.dumps(functions) if sound else None
 
 
 def _conversation(turns: list[dict[str, str]]) -> list[Message]:
