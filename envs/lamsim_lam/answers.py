@@ -159,5 +159,9 @@ def numbers_in(text: str) -> list[tuple[float, str]]:
         text = pattern.sub(" ", text)
     text = _DURATION.sub(lambda found: f"{int(found[1]) * 60 + int(found[2])} min", text)
     for value, word in enumerate(_WORDS):
-        text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
-    return [(float(number.replace(",", "")), unit) for number, unit in _NUMBER.findall(text)]
+        if word != "one":
+            text = re.sub(rf"\b{word}\b", str(value), text, flags=re.I)
+    found = _NUMBER.findall(text)
+    if not found:  # beside a number, "one" stands for a thing rather than for 1
+        found = _NUMBER.findall(re.sub(r"\bone\b", "1", text, flags=re.I))
+    return [(float(number.replace(",", "")), unit) for number, unit in found]

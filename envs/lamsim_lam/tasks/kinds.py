@@ -76,11 +76,15 @@ def kinds_of(template: Template) -> Iterator[Kind]:
 
 
 def templates_of(kind: Kind, number: int) -> tuple[Template, ...]:
-    """The templates of a task's requests, in their order; all but the first follow from the task's name."""
+    """The templates of a task's requests, in their order.
+
+    The second one follows from the task's name. It uses none of the first one's tools, so that no call is repeated.
+    """
     first = TEMPLATES[kind.template]
     if kind.twist != "chat":
         return (first,)
-    return first, random.Random(f"{kind.name}/{number}").choice(list(TEMPLATES.values()))
+    others = [template for template in TEMPLATES.values() if not {*template.tools} & {*first.tools}]
+    return first, random.Random(f"{kind.name}/{number}").choice(others)
 
 
 def made(kind: Kind, number: int) -> Task:

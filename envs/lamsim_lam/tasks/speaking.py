@@ -32,7 +32,7 @@ PERSONAS = (
     Persona(
         ("Hi there! ", "Hey! ", "Hi, I hope you can help me. ", "Right, here is something for you. "),
         ("Great! And another thing. ", "Lovely. While you are at it, there is more. ", "Perfect! One more thing. "),
-        (" Thanks a lot!", " That would be a great help.", " You would do me a big favour.", ""),
+        (" Thanks a lot!", " Thanks so much!", ""),
     ),
 )
 """A brief one, a polite one and a chatty one."""

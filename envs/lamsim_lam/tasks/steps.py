@@ -37,6 +37,11 @@ def on_day(day: str, today: str, chance: Chance) -> Slot:
     return Slot(day, said if said in ("today", "tomorrow") else f"on {said}")
 
 
+def in_text(title: str) -> str:
+    """A title of two words or more in the middle of a sentence: `Budget review` is the budget review."""
+    return title[:1].lower() + title[1:]
+
+
 def stranger(world: World, chance: Chance) -> str:
     """A full name that no contact has, nor a part of it."""
     known = {part for row in world.rows("people") for part in row["name"].split()}

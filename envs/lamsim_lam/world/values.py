@@ -37,7 +37,7 @@ def moment_of(text: str) -> datetime:
         Refused: If there is no such moment.
     """
     try:
-        return datetime.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d %H:%M")
     except ValueError:
         raise Refused(f"{text!r} is no date and time: write YYYY-MM-DD HH:MM.") from None
 

@@ -8,6 +8,8 @@ from lamsim_lam.answers import Answer, clocks_in, days_in, numbers_in
 RIGHT = [
     (Answer("number", 42), "There are 42 of them."),
     (Answer("number", 3), "Three."),
+    (Answer("number", 1), "Only one."),
+    (Answer("number", 58), "The next one has a fare of 58."),
     (Answer("number", 1234.5, "EUR"), "It comes to 1,234.50 EUR."),
     (Answer("number", 3.5, "km"), "It is 3500 m away."),
     (Answer("number", 90, "min"), "1 hour 30 minutes"),

@@ -1,5 +1,6 @@
 """Rewards of LAM: what earns them, and what does not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,11 @@ from lamsim import Message, ToolCall, ToolEnv
 @pytest.fixture(scope="module")
 def env() -> ToolEnv:
     return lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=1).unwrapped  # type: ignore[return-value]
+
+
+def spread(ids: Sequence[str], count: int = 120) -> list[str]:
+    """So many of them, from all over."""
+    return list(ids[:: max(1, len(ids) // count)])
 
 
 def call(env: ToolEnv, tool: str, /, **arguments: Any) -> tuple[Any, ...]:
@@ -39,7 +45,7 @@ def say(env: ToolEnv, words: str) -> tuple[Any, ...]:
     ],
 )
 def test_doing_nothing_earns_nothing(env: ToolEnv, ending: Any) -> None:
-    for id in env.tasks.ids:
+    for id in spread(env.tasks.ids):
         env.reset(options={"task": id})
         _, reward, terminated, _, info = ending(env)
         while not terminated:
@@ -55,7 +61,7 @@ def test_looking_around_and_refusing_solves_only_what_can_not_be_done(env: ToolE
             message = Message("assistant", calls=(ToolCall("decline", {"reason": "No."}),))
         return env.format.encode(message)
 
-    for id in env.tasks.ids:
+    for id in spread(env.tasks.ids):
         assert (play(env, id, act)["reward"] == 1.0) <= env.tasks[id].goal.decline
 
 
@@ -69,14 +75,14 @@ def test_telling_everything_that_was_seen_earns_nothing(env: ToolEnv) -> None:
             message = Message("assistant", f"Yes or no. {told}")
         return env.format.encode(message)
 
-    asked = [id for id in env.tasks.ids if env.tasks[id].goal.wishes[0].answer.kind != "nothing"]
+    asked = [id for id in spread(env.tasks.ids) if env.tasks[id].goal.wishes[0].answer.kind != "nothing"]
     solved = [id for id in asked if play(env, id, act)["reward"] == 1.0 and not env.tasks[id].goal.decline]
     assert len(solved) <= len(asked) * 0.15, solved
 
 
 def test_collateral_damage_costs_the_reward(env: ToolEnv) -> None:
     """Writing to all records that one can reach, beside what was wanted."""
-    for id in env.tasks.ids[::3]:
+    for id in spread(env.tasks.ids):
         env.reset(options={"task": id})
         if "contacts_move_to_group" not in env.task.world["tools"] or env.task.goal.decline or "busy" in env.task.world:
             continue
@@ -90,7 +96,7 @@ def test_collateral_damage_costs_the_reward(env: ToolEnv) -> None:
 
 def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
     tried = 0
-    for id in env.tasks.ids:
+    for id in spread(env.tasks.ids, 400):
         env.reset(options={"task": id})
         tools = {"contacts_add", "contacts_delete"}
         gold = env.task.goal
@@ -118,7 +124,7 @@ def test_consent_must_come_first(env: ToolEnv) -> None:
             message = env.family.expert(env.task, agreed, env.episode.info)
         return env.format.encode(message)
 
-    for id in confirmed:
+    for id in spread(confirmed, 30):
         assert play(env, id)["reward"] == 1.0
         info = play(env, id, act)
         assert (info["reward"], info["score"]["policy"], info["score"]["state"]) == (0.0, 0.0, 1.0)
@@ -127,7 +133,7 @@ def test_consent_must_come_first(env: ToolEnv) -> None:
 def test_who_does_not_ask_can_not_know(env: ToolEnv) -> None:
     asking = [id for id in env.tasks.ids if env.tasks[id].goal.wishes[0].ask]
     assert asking
-    for id in asking:
+    for id in spread(asking, 40):
         env.reset(options={"task": id})
         ask = env.task.goal.wishes[0].ask
         assert ask.reveal not in env.task.instruction
@@ -139,7 +145,7 @@ def test_who_does_not_ask_can_not_know(env: ToolEnv) -> None:
 def test_a_busy_service_answers_after_a_wait(env: ToolEnv) -> None:
     busy = [id for id in env.tasks.ids if "busy" in env.tasks[id].world]
     assert busy
-    for id in busy:
+    for id in spread(busy, 30):
         info = play(env, id)
         names = [c.name for turn in env.episode.turns for c in turn.message.calls]
         assert info["reward"] == 1.0
@@ -169,7 +175,7 @@ def test_snapshots_and_sandboxes_agree(tmp_path: Any) -> None:
 
 def test_a_rule_counts_more_than_the_request(env: ToolEnv) -> None:
     """Of requests under rules some are to be fulfilled and others not; who fulfils the others gets nothing."""
-    many = lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=4).unwrapped
+    many = lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=3).unwrapped
     ruled = [id for id in many.tasks.ids if "-rules-" in id]
     forbidden = [id for id in ruled if many.tasks[id].goal.decline]
     assert 0.1 < len(forbidden) / len(ruled) < 0.9
@@ -178,7 +184,7 @@ def test_a_rule_counts_more_than_the_request(env: ToolEnv) -> None:
         lawless = replace(env.task.goal, rules=())
         return env.format.encode(next_message(lawless, env.messages, env.task.world["tools"]))
 
-    for id in ruled:
+    for id in spread(ruled, 40):
         info = play(many, id, act)
         assert (info["reward"] == 1.0) is (id not in forbidden)
         assert (info["score"]["policy"] == 1.0) is (id not in forbidden)

@@ -22,7 +22,7 @@ NAMES = list(TEMPLATES)
 
 @pytest.fixture(scope="module")
 def env() -> lamsim.ToolEnv:
-    return lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=3).unwrapped  # type: ignore[return-value]
+    return lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=1).unwrapped  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,14 +47,13 @@ def test_it_names_tools_that_are_there(name: str) -> None:
 def test_the_expert_solves_every_kind(env: lamsim.ToolEnv, name: str) -> None:
     """The hidden solution works on tables and the plan on tools: that they agree is the proof of both."""
     for kind in kinds_of(TEMPLATES[name]):
-        for number in range(3):
-            info = play(env, f"{kind.name}-{number}")
-            assert info["reward"] == 1.0, (kind.name, number, info["score"], env.messages)
-            faults = [fault for turn in env.episode.turns for judged in turn.feedback for fault in judged.faults]
-            assert faults == []
-            used = {call.name for turn in env.episode.turns for call in turn.message.calls}
-            wanted = {tool for wish in env.task.goal.wishes for tool in TEMPLATES[wish.template].tools}
-            assert used - {"finish", "decline", "wait"} <= wanted
+        info = play(env, f"{kind.name}-0")
+        assert info["reward"] == 1.0, (kind.name, info["score"], env.messages)
+        faults = [fault for turn in env.episode.turns for judged in turn.feedback for fault in judged.faults]
+        assert faults == []
+        used = {call.name for turn in env.episode.turns for call in turn.message.calls}
+        wanted = {tool for wish in env.task.goal.wishes for tool in TEMPLATES[wish.template].tools}
+        assert used - {"finish", "decline", "wait"} <= wanted
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,7 +111,7 @@ def test_splits_keep_what_they_hold_out(env: lamsim.ToolEnv) -> None:
 
 
 def test_no_training_task_is_phrased_as_a_test_task() -> None:
-    family = Lam(tasks_per_kind=2)
+    family = Lam(tasks_per_kind=1)
     for split in ("train", "test_instruction"):
         for task in family.split(split):
             for wish in task.goal.wishes:

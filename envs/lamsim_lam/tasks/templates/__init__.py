@@ -3,6 +3,7 @@
 from lamsim_lam.tasks.template import Template
 from lamsim_lam.tasks.templates import (
     calendar,
+    contacts,
     files,
     finance,
     health,
@@ -12,12 +13,15 @@ from lamsim_lam.tasks.templates import (
     notes,
     restaurants,
     shopping,
+    smarthome,
+    sports,
     travel,
 )
 
 TEMPLATES: dict[str, Template] = {
     template.name: template
     for module in (
+        contacts,
         calendar,
         mail,
         travel,
@@ -29,6 +33,8 @@ TEMPLATES: dict[str, Template] = {
         notes,
         music,
         health,
+        smarthome,
+        sports,
     )
     for template in module.TEMPLATES
 }
