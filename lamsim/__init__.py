@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from lamsim.env import EnvSnapshot, ToolEnv
     from lamsim.episode import Episode
     from lamsim.errors import DataError, OfflineError, SandboxError, UsageError
-    from lamsim.evaluators import AllOf, AnswerMatch, Evaluator, Examiner, PathMatch, Score, StateMatch, Turn
+    from lamsim.evaluators import (
+        AllOf,
+        AnswerMatch,
+        ErrorPatterns,
+        Evaluator,
+        Examiner,
+        LabelledCall,
+        PathMatch,
+        Score,
+        StateMatch,
+        Turn,
+    )
     from lamsim.family import Family
     from lamsim.feedback import Fault, Feedback, Pattern
     from lamsim.formats import ChatFormat, LinearPrompt, Prompt
@@ -36,7 +47,10 @@ _HOMES = {
     "lamsim.env": ("EnvSnapshot", "ToolEnv"),
     "lamsim.episode": ("Episode",),
     "lamsim.errors": ("DataError", "OfflineError", "SandboxError", "UsageError"),
-    "lamsim.evaluators": ("AllOf", "AnswerMatch", "Evaluator", "Examiner", "PathMatch", "Score", "StateMatch", "Turn"),
+    "lamsim.evaluators": (
+        *("AllOf", "AnswerMatch", "ErrorPatterns", "Evaluator", "Examiner", "LabelledCall", "PathMatch"),
+        *("Score", "StateMatch", "Turn"),
+    ),
     "lamsim.family": ("Family",),
     "lamsim.feedback": ("Fault", "Feedback", "Pattern"),
     "lamsim.formats": ("ChatFormat", "LinearPrompt", "Prompt"),
@@ -62,6 +76,7 @@ __all__ = [
     "EndpointModel",
     "EnvSnapshot",
     "Episode",
+    "ErrorPatterns",
     "Evaluator",
     "Examiner",
     "Family",
@@ -69,6 +84,7 @@ __all__ = [
     "Feedback",
     "InProcessSandbox",
     "InvalidToolCall",
+    "LabelledCall",
     "LinearPrompt",
     "Message",
     "NativeFormat",

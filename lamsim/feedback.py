@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 
 class Pattern(StrEnum):
@@ -38,6 +38,31 @@ _CODES = {
     Pattern.WRONG_ARGUMENT_VALUE: "IAV",
     Pattern.REPEATED_CALL: "RAC",
 }
+
+CODES = ("IAC", "IAV", "IAN", "IAT", "RAC", "IFN", "IFE")
+"""SpecTool's seven patterns."""
+
+Convention: TypeAlias = Literal["paper", "code"]
+CONVENTIONS: tuple[Convention, ...] = ("paper", "code")
+"""SpecTool's paper counts a missing required argument as IAV, its published code as IAN."""
+
+SPECTOOL_STEPS = 10
+"""N of SpecTool's metric: the steps that an agent has there."""
+
+
+def code_of(pattern: Pattern, convention: Convention) -> str:
+    """SpecTool's code of a pattern by one of its two conventions."""
+    return "IAN" if convention == "code" and pattern is Pattern.MISSING_ARGUMENT else pattern.code
+
+
+def accuracy(errors: int, n: int = SPECTOOL_STEPS) -> float:
+    """SpecTool's accuracy of an episode for a pattern: (N - errors) / N, not below 0.
+
+    Args:
+        errors: Of that pattern; a step shows each pattern once.
+        n: N, the steps that an agent has.
+    """
+    return max(0.0, (n - errors) / n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,10 @@ def test_labelled_trajectories_tell_insufficient_calls_and_wrong_values() -> Non
     found = diagnose([short, right], references=References([right])).to_json()
     assert found["accuracy"]["paper"]["IAC"] == pytest.approx((0.5 + 1) / 2)
     assert found["accuracy"]["paper"]["IAV"] == pytest.approx((0.9 + 1) / 2)
+    # A faulty call is counted by its own pattern only, and once.
+    slip = [user("Lamps."), call("find_item", nam="lamp"), answer("?"), *record()["conversation"][1:]]
+    found = diagnose([record(slip)], references=References([right])).to_json()["accuracy"]["paper"]
+    assert {code: value for code, value in found.items() if value < 1} == {"IAN": 0.9, "IAV": 0.9}
     # Of several ways the one that fits best counts.
     found = diagnose([short], references=References([right, short])).to_json()
     assert found["accuracy"]["paper"]["IAC"] == 1.0

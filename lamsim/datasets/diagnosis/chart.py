@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as XML
 
 from lamsim.datasets.diagnosis.diagnosis import Diagnosis, Tally
-from lamsim.datasets.diagnosis.errors import CODES
+from lamsim.feedback import CODES
 
 _COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#777777")
 _LEFT, _WIDTH, _BAR, _GAP, _TOP = 220, 520, 14, 26, 64

@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lamsim.datasets.diagnosis.errors import CODES, CONVENTIONS, Convention, StepErrors, code_of, errors_of
+from lamsim.datasets.diagnosis.errors import StepErrors, errors_of
 from lamsim.datasets.diagnosis.references import References
 from lamsim.datasets.judging import Catalogs
-from lamsim.feedback import Pattern
+from lamsim.feedback import CODES, CONVENTIONS, SPECTOOL_STEPS, Convention, Pattern, accuracy, code_of
 from lamsim.messages import ToolCall
-
-SPECTOOL_STEPS = 10
-"""N of SpecTool's metric: the steps that an agent had there."""
 
 FINE = "fine"
 """Stands for a step without an error where steps that follow each other are counted."""
@@ -56,7 +53,7 @@ class Tally:
             for code in CODES[1:]:
                 count = errors[convention][code]
                 self.errors[convention][code] += count
-                self.accuracy[convention][code] += max(0.0, (self.n - count) / self.n)
+                self.accuracy[convention][code] += accuracy(count, self.n)
             if sufficiency is not None:
                 self.errors[convention]["IAC"] += sufficiency < 1
                 self.accuracy[convention]["IAC"] += sufficiency
@@ -127,11 +124,11 @@ class Diagnosis:
         sufficiency = score.get("progress") if isinstance(score, Mapping) else None
         if not isinstance(sufficiency, int | float):
             sufficiency = None
-        compared = self.references.compare(record) if self.references else None
+        compared = self.references.compare(record, found) if self.references else None
         if compared is not None:
-            sufficiency = 1 - compared.missing / compared.wanted if compared.wanted else 1.0
+            sufficiency = compared.sufficiency
             for counts in errors.values():
-                counts["IAV"] = compared.wrong_values
+                counts["IAV"] += compared.wrong_values
             self.confused.update(compared.confused)
         name = str(block.get("env") or record["unique_trajectory_id"].partition("---")[0])
         for tally in (self.total, self.families.setdefault(name, Tally(self.n))):

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from lamsim.datasets.judging import Catalogs, judge
 from lamsim.datasets.steps import Step, steps_of
-from lamsim.feedback import Pattern
-
-Convention = Literal["paper", "code"]
-CONVENTIONS: tuple[Convention, ...] = ("paper", "code")
-"""SpecTool's paper counts a missing required argument as IAV, its published code as IAN."""
-
-CODES = ("IAC", "IAV", "IAN", "IAT", "RAC", "IFN", "IFE")
-"""SpecTool's seven patterns."""
+from lamsim.feedback import Convention, Pattern, code_of
+from lamsim.messages import ToolCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +28,11 @@ class StepErrors:
         """SpecTool's codes; a step shows each once, as its metric counts actions."""
         return {code_of(pattern, convention) for pattern, _ in self.faults}
 
-
-def code_of(pattern: Pattern, convention: Convention) -> str:
-    """SpecTool's code of a pattern by one of its two conventions."""
-    return "IAN" if convention == "code" and pattern is Pattern.MISSING_ARGUMENT else pattern.code
+    @property
+    def sound_calls(self) -> list[ToolCall]:
+        """The calls without another error than repetition; which of several calls of a tool is faulty isn't told."""
+        faulty = {tool for pattern, tool in self.faults if pattern is not Pattern.REPEATED_CALL}
+        return [call for call in self.step.calls if isinstance(call, ToolCall) and call.name not in faulty]
 
 
 def errors_of(record: Mapping[str, Any], catalogs: Catalogs) -> tuple[list[StepErrors], bool]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lamsim.datasets.diagnosis.errors import StepErrors
 from lamsim.datasets.steps import steps_of
+from lamsim.evaluators import Comparison, Labelled, LabelledCall
 from lamsim.messages import ToolCall
-
-Calls = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 class References:
@@ -19,7 +19,7 @@ class References:
     """
 
     def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
-        self._ways: dict[str, list[Calls]] = {}
+        self._ways: dict[str, list[Labelled]] = {}
         for record in records:
             ways = self._ways.setdefault(_task(record), [])
             if (calls := _calls(record)) not in ways:
@@ -28,51 +28,12 @@ class References:
     def __len__(self) -> int:
         return len(self._ways)
 
-    def compare(self, record: Mapping[str, Any]) -> Comparison | None:
-        """Holds a record against the way of its task that it fits best; None if the task is not known."""
+    def compare(self, record: Mapping[str, Any], steps: Iterable[StepErrors]) -> Comparison | None:
+        """Holds a record's sound calls against the way of its task that fits best; None if the task is not known."""
         ways = self._ways.get(_task(record))
         if ways is None:
             return None
-        made = _calls(record)
-        return min((Comparison(way, made) for way in ways), key=lambda one: (one.missing, one.wrong_values))
-
-
-class Comparison:
-    """The calls of a trajectory against the right ones.
-
-    Each right call takes the call of its name that has most of its values and is not taken yet.
-
-    Attributes:
-        wanted: How many calls are right.
-        missing: How many of them were not made at all.
-        wrong_values: How many of their arguments have another value, or are left out.
-        confused: Pairs of a call that nothing asked for and one that is missing, in order.
-    """
-
-    def __init__(self, wanted: Calls, made: Calls) -> None:
-        free = list(made)
-        lacking: list[str] = []
-        self.wanted = len(wanted)
-        self.wrong_values = 0
-        for name, arguments in wanted:
-            fits = [
-                (sum(call[1].get(key, _NOTHING) != value for key, value in arguments.items()), place)
-                for place, call in enumerate(free)
-                if call[0] == name
-            ]
-            if not fits:
-                lacking.append(name)
-                continue
-            wrong, place = min(fits)
-            self.wrong_values += wrong
-            del free[place]
-        self.missing = len(lacking)
-        wanted_names = {name for name, _ in wanted}
-        extra = [name for name, _ in free if name not in wanted_names]
-        self.confused = list(zip(extra, lacking, strict=False))
-
-
-_NOTHING = object()
+        return Comparison.best(ways, [call for step in steps for call in step.sound_calls])
 
 
 def _task(record: Mapping[str, Any]) -> str:
@@ -83,9 +44,9 @@ def _task(record: Mapping[str, Any]) -> str:
     return str(record["unique_trajectory_id"])
 
 
-def _calls(record: Mapping[str, Any]) -> Calls:
+def _calls(record: Mapping[str, Any]) -> Labelled:
     return tuple(
-        (call.name, call.arguments)
+        LabelledCall(call.name, call.arguments)
         for step in steps_of(record["conversation"])
         for call in step.calls
         if isinstance(call, ToolCall)

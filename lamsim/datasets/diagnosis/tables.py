@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from lamsim.datasets.diagnosis.diagnosis import FINE, Diagnosis, Tally
-from lamsim.datasets.diagnosis.errors import CODES
+from lamsim.feedback import CODES
 
 ABOUT = {
     "IAC": "insufficient calls",
