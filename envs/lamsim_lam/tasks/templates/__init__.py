@@ -4,6 +4,7 @@ from lamsim_lam.tasks.template import Template
 from lamsim_lam.tasks.templates import (
     calendar,
     contacts,
+    crm,
     files,
     finance,
     health,
@@ -35,6 +36,7 @@ TEMPLATES: dict[str, Template] = {
         health,
         smarthome,
         sports,
+        crm,
     )
     for template in module.TEMPLATES
 }

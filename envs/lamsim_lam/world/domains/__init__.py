@@ -3,6 +3,7 @@
 from lamsim_lam.world.domain import Domain, Operation
 from lamsim_lam.world.domains.calendar import CALENDAR
 from lamsim_lam.world.domains.contacts import CONTACTS
+from lamsim_lam.world.domains.crm import CRM
 from lamsim_lam.world.domains.files import FILES
 from lamsim_lam.world.domains.finance import FINANCE
 from lamsim_lam.world.domains.health import HEALTH
@@ -12,6 +13,8 @@ from lamsim_lam.world.domains.music import MUSIC
 from lamsim_lam.world.domains.notes import NOTES
 from lamsim_lam.world.domains.restaurants import RESTAURANTS
 from lamsim_lam.world.domains.shopping import SHOPPING
+from lamsim_lam.world.domains.smarthome import SMARTHOME
+from lamsim_lam.world.domains.sports import SPORTS
 from lamsim_lam.world.domains.travel import TRAVEL
 
 DOMAINS: dict[str, Domain] = {
@@ -29,6 +32,9 @@ DOMAINS: dict[str, Domain] = {
         NOTES,
         MUSIC,
         HEALTH,
+        SMARTHOME,
+        SPORTS,
+        CRM,
     )
 }
 """In the order of the documentation."""
