@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from lamsim import Family, Message, Task, TaskSet, ToolkitSpec, User
+from lamsim import ChatModel, Family, Message, Task, TaskSet, ToolkitSpec, User, chat_model
 from lamsim.errors import UsageError, unknown
 from lamsim_lam.contract import domain_faults, template_faults
 from lamsim_lam.expert import next_message
@@ -14,8 +14,10 @@ from lamsim_lam.scoring import LamScore
 from lamsim_lam.tasks.kinds import TIERS, kinds_of
 from lamsim_lam.tasks.task_set import MadeTasks
 from lamsim_lam.tasks.templates import TEMPLATES
-from lamsim_lam.users import Requester
+from lamsim_lam.users import ModelUser, Requester
 from lamsim_lam.world.domains import DOMAINS
+
+USERS = ("rules", "llm")
 
 
 class Lam(Family):
@@ -28,9 +30,11 @@ class Lam(Family):
         tier: Only tasks of this difficulty: `easy`, `medium` or `hard`; None for all.
         tasks_per_kind: How many tasks of each kind (template, tier and twist).
         series: Which; other series have other worlds and other requests, without end.
+        user: Whose words the user speaks with: `rules`, which is deterministic, or `llm`, a language model.
+        user_model: The model: a callable from messages to a text, or the options of `lamsim.EndpointModel`.
 
     Raises:
-        UsageError: If there is no such tier, or a number is out of range.
+        UsageError: If there is no such tier or user, or a number is out of range.
     """
 
     task_instruction = (
@@ -41,12 +45,25 @@ class Lam(Family):
     )
     max_steps = 20
 
-    def __init__(self, *, tier: str | None = None, tasks_per_kind: int = 2, series: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        tier: str | None = None,
+        tasks_per_kind: int = 2,
+        series: int = 0,
+        user: str = "rules",
+        user_model: ChatModel | Mapping[str, Any] | None = None,
+    ) -> None:
         if tier is not None and tier not in TIERS:
             raise unknown("tier", tier, TIERS)
         if tasks_per_kind < 1 or series < 0:
             raise UsageError("tasks_per_kind is at least 1, and series at least 0.")
+        if user not in USERS:
+            raise unknown("user", user, USERS)
+        if user == "rules" and user_model is not None:
+            raise UsageError("user_model is for a user whose words a model finds: add user='llm'.")
         self._tier = tier
+        self._model = chat_model(user_model) if user == "llm" else None
         self._numbers = range(series * tasks_per_kind, (series + 1) * tasks_per_kind)
         self._score = LamScore()
 
@@ -67,7 +84,7 @@ class Lam(Family):
 
     def user(self, task: Task) -> User:
         """See `Family`."""
-        return Requester(task.goal)
+        return Requester(task.goal) if self._model is None else ModelUser(task.goal, self._model)
 
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         """See `Family`."""
