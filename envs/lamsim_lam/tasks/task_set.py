@@ -21,40 +21,43 @@ class MadeTasks(TaskSet):
 
     Args:
         tasks: The kind and number of each.
+
+    Attributes:
+        places: The same.
     """
 
     def __init__(self, tasks: dict[str, tuple[Kind, int]]) -> None:
         super().__init__(())
-        self._places = tasks
+        self.places = tasks
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __iter__(self) -> Iterator[Task]:
         """All tasks but those that no world allows, of which `lamsim check` tells."""
-        for place in self._places.values():
+        for place in self.places.values():
             try:
                 yield _task(*place)
             except Unsatisfied:
                 continue
 
     def __contains__(self, task_id: object) -> bool:
-        return task_id in self._places
+        return task_id in self.places
 
     def __getitem__(self, key: int | str) -> Task:
         """See `TaskSet`."""
         if isinstance(key, int):
             key = self.ids[key] if -len(self) <= key < len(self) else str(key)
-        if key not in self._places:
-            raise unknown("task", key, self._places)
+        if key not in self.places:
+            raise unknown("task", key, self.places)
         try:
-            return _task(*self._places[key])
+            return _task(*self.places[key])
         except Unsatisfied as reason:
             raise UsageError(f"The task {key!r} can't be made. {reason}") from reason
 
     @cached_property
     def _ids(self) -> tuple[str, ...]:
-        return tuple(self._places)
+        return tuple(self.places)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -64,18 +67,18 @@ class MadeTasks(TaskSet):
     @property
     def splits(self) -> tuple[str, ...]:
         """See `TaskSet`; in the order of `SPLITS`."""
-        there = {_split(kind, number) for kind, number in self._places.values()}
+        there = {_split(kind, number) for kind, number in self.places.values()}
         return tuple(name for name in SPLITS if name in there)
 
     def split(self, name: str) -> TaskSet:
         """See `TaskSet`."""
         if name not in self.splits:
             raise unknown("split", name, self.splits)
-        return MadeTasks({id: place for id, place in self._places.items() if _split(*place) == name})
+        return MadeTasks({id: place for id, place in self.places.items() if _split(*place) == name})
 
     def filter(self, keep: Callable[[Task], bool]) -> TaskSet:
         """See `TaskSet`; makes all tasks."""
-        return MadeTasks({task.id: self._places[task.id] for task in self if keep(task)})
+        return MadeTasks({task.id: self.places[task.id] for task in self if keep(task)})
 
     def draw(self, generator: np.random.Generator) -> Task:
         """See `TaskSet`."""
