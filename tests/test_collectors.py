@@ -151,6 +151,15 @@ def test_summary_of_nothing() -> None:
     assert Summary().table("nothing").row_count > 0
 
 
+def test_parts_of_scores_are_means_over_the_episodes_that_have_them() -> None:
+    summary = Summary()
+    for parts in ({"state": 1.0}, {"state": 0.0, "answer": 0.5}):
+        score = {"success": False, "progress": 0.0, "parts": parts}
+        block = {"failure": None, "steps": [], "reward": 0.0, "score": score, "task": "t"}
+        summary.add({"lamsim": block})
+    assert summary.to_json()["parts"] == {"state": 0.5, "answer": 0.5}
+
+
 def test_wilson_interval() -> None:
     summary = Summary(episodes=10, successes=10)
     low, high = summary.success_interval

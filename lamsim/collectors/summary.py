@@ -38,6 +38,8 @@ class Summary:
     _rewards: float = 0.0
     _squares: float = 0.0
     _progress: float = 0.0
+    _parts: Counter[str] = field(default_factory=Counter)
+    _sums: dict[str, float] = field(default_factory=dict)
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Counts one trajectory; one that the machine ended counts as failed and nowhere else."""
@@ -56,6 +58,9 @@ class Summary:
         self.tries[block["task"]] += 1
         self.solved[block["task"]] += solved
         self._progress += score.get("progress", 0.0)
+        for name, value in score.get("parts", {}).items():
+            self._parts[name] += 1
+            self._sums[name] = self._sums.get(name, 0.0) + value
         for step in block["steps"]:
             self.errors.update(fault["pattern"] for fault in step["feedback"])
 
@@ -88,6 +93,11 @@ class Summary:
         half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
         return (max(0.0, middle - half), min(1.0, middle + half))
 
+    @property
+    def parts(self) -> dict[str, float]:
+        """Mean of each part of the score over the episodes that have it, in the order in which they came."""
+        return {name: value / self._parts[name] for name, value in self._sums.items()}
+
     def to_json(self) -> dict[str, Any]:
         """The summary as plain data; intervals are 95 %, times in seconds."""
         count = max(1, self.episodes)
@@ -99,6 +109,7 @@ class Summary:
             "success": self.success,
             "success_interval": list(self.success_interval),
             "progress": self._progress / count,
+            "parts": self.parts,
             "steps_per_episode": self.steps / count,
             "errors": dict(sorted(self.errors.items())),
             "failures": dict(sorted(self.failures.items())),
@@ -119,6 +130,8 @@ class Summary:
         table.add_row("success", f"{self.success:.1%}  (95 % interval {low:.1%} to {high:.1%})")
         table.add_row("progress", f"{data['progress']:.3f}")
         table.add_row("steps per episode", f"{data['steps_per_episode']:.1f}")
+        for name, value in self.parts.items():
+            table.add_row(f"  {name}", f"{value:.3f}")
         for pattern, number in self.errors.most_common():
             table.add_row(f"  {pattern.replace('_', ' ')}", f"{number}  ({number / max(1, self.steps):.1%} of steps)")
         if self.failed:
