@@ -13,10 +13,12 @@ from lamsim_lam.tasks.templates import (
     music,
     notes,
     restaurants,
+    scholar,
     shopping,
     smarthome,
     sports,
     travel,
+    weather,
 )
 
 TEMPLATES: dict[str, Template] = {
@@ -37,6 +39,8 @@ TEMPLATES: dict[str, Template] = {
         smarthome,
         sports,
         crm,
+        weather,
+        scholar,
     )
     for template in module.TEMPLATES
 }

@@ -12,10 +12,12 @@ from lamsim_lam.world.domains.movies import MOVIES
 from lamsim_lam.world.domains.music import MUSIC
 from lamsim_lam.world.domains.notes import NOTES
 from lamsim_lam.world.domains.restaurants import RESTAURANTS
+from lamsim_lam.world.domains.scholar import SCHOLAR
 from lamsim_lam.world.domains.shopping import SHOPPING
 from lamsim_lam.world.domains.smarthome import SMARTHOME
 from lamsim_lam.world.domains.sports import SPORTS
 from lamsim_lam.world.domains.travel import TRAVEL
+from lamsim_lam.world.domains.weather import WEATHER
 
 DOMAINS: dict[str, Domain] = {
     domain.name: domain
@@ -35,6 +37,8 @@ DOMAINS: dict[str, Domain] = {
         SMARTHOME,
         SPORTS,
         CRM,
+        WEATHER,
+        SCHOLAR,
     )
 }
 """In the order of the documentation."""
