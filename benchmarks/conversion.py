@@ -1,7 +1,7 @@
 """Conversion: megabytes and records a CPU-second, and memory, of each format in both directions.
 
-A file of the experts' trajectories, numbered so that each is its own record, becomes the format and that becomes the
-unified format again, each in a process of its own, one core.
+The experts' trajectories that a format can hold, numbered so that each is its own record, become the format and that
+becomes the unified format again, each in a process of its own, one core.
 
     python benchmarks/conversion.py                                  # all formats, 50 MB
     python benchmarks/conversion.py --megabytes 5000 --only openai   # memory
@@ -20,23 +20,34 @@ from typing import Any
 from measure import table
 
 from lamsim import Collector, families
-from lamsim.datasets.converters import CONVERTERS
+from lamsim.datasets.converters import CONVERTERS, Losses, Misfit
 from lamsim.datasets.converters.conversion import convert_file
 from lamsim.datasets.records import read_lines
-from lamsim.errors import DataError
 from lamsim.trajectory import encode_line
 
 EPISODES = 40
 
 
-def made(folder: Path, env_ids: list[str], megabytes: int) -> Path:
-    """A file of expert trajectories of several families, taken in turn."""
+def played(folder: Path, env_ids: list[str]) -> list[dict[str, Any]]:
+    """Expert trajectories of several families."""
     records: list[dict[str, Any]] = []
     for env_id in env_ids:
         out = folder / env_id.rpartition("/")[2]
         Collector(env_id, "expert", out).run(EPISODES)
         records += [line.record for line in read_lines(out, lambda rejected: None)]
-    path = folder / "unified.jsonl"
+    return records
+
+
+def holds(format: str, record: dict[str, Any]) -> bool:
+    """Whether a format can hold a trajectory."""
+    try:
+        return bool(list(CONVERTERS[format].write(record, Losses())))
+    except Misfit:
+        return False
+
+
+def made(path: Path, records: list[dict[str, Any]], megabytes: int) -> Path:
+    """A file of trajectories, taken in turn."""
     size = number = 0
     with open(path, "wb") as file:
         while size < megabytes * 1_000_000:
@@ -47,13 +58,13 @@ def made(folder: Path, env_ids: list[str], megabytes: int) -> Path:
     return path
 
 
-def converted(path: Path, out: Path, source: str, target: str) -> tuple[int, int, float, float]:
-    """Items read, items written, CPU seconds and the process's largest memory in MB."""
+def converted(path: Path, out: Path, source: str, target: str) -> tuple[int, float, float]:
+    """Items read, CPU seconds and the process's largest memory in MB."""
     began = time.process_time()
     report = convert_file(path, out, source, target)
     seconds = time.process_time() - began
     status = Path("/proc/self/status").read_text()
-    return report.read, report.written, seconds, int(status.partition("VmHWM:")[2].split()[0]) / 1e3
+    return report.read, seconds, int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def size_of(path: Path) -> float:
@@ -62,7 +73,7 @@ def size_of(path: Path) -> float:
     return sum(file.stat().st_size for file in files if file.is_file()) / 1e6
 
 
-def alone(*arguments: Any) -> tuple[int, int, float, float]:
+def alone(*arguments: Any) -> tuple[int, float, float]:
     """Converts in a process of its own, whose memory is the conversion's alone."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(converted, *arguments).result()
@@ -78,8 +89,13 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        unified = made(folder, given.env, given.megabytes)
+        records = played(folder, given.env)
         for format in given.only:
+            held = [record for record in records if holds(format, record)]
+            if not held:
+                print(f"{format} can't hold them")
+                continue
+            unified = made(folder / "unified.jsonl", held, given.megabytes)
             suffix = {"value": ".json" if given.array else ".jsonl", "text": ".txt", "file": ""}
             there = folder / f"there{suffix[CONVERTERS[format].unit]}"
             cells = [format]
@@ -87,13 +103,10 @@ def main() -> None:
                 (unified, there, "unified", format),
                 (there, folder / "back.jsonl", format, "unified"),
             ):
-                try:
-                    read, written, seconds, peak = alone(path, out, source, target)
-                except DataError:
-                    cells += ["can't hold them", "", "", ""]
-                    break
-                cells += [f"{size_of(path) / seconds:.0f}", f"{read / seconds:,.0f}", f"{written:,}", f"{peak:.0f}"]
-            rows.append(cells + [""] * (9 - len(cells)))
+                read, seconds, peak = alone(path, out, source, target)
+                size = size_of(path)
+                cells += [f"{size / read * 1e3:.1f}", f"{size / seconds:.0f}", f"{read / seconds:,.0f}", f"{peak:.0f}"]
+            rows.append(cells)
             for left in folder.glob("there*"):
                 if left.is_dir():
                     for file in left.iterdir():
@@ -101,7 +114,17 @@ def main() -> None:
                     left.rmdir()
                 else:
                     left.unlink()
-    head = ["format", "MB/s to it", "items/s", "written", "peak MB", "MB/s from it", "items/s", "written", "peak MB"]
+    head = [
+        "format",
+        "to it: kB an item",
+        "MB/s",
+        "items/s",
+        "peak MB",
+        "from it: kB an item",
+        "MB/s",
+        "items/s",
+        "peak MB",
+    ]
     print(f"{given.megabytes} MB of trajectories\n")
     print(table(head, rows))
 

@@ -65,6 +65,7 @@ TRAINED = {
         "HTTPError",
     ],
 }
+OF_FUNCTIONS = {"Documentation", "NLDocumentation", "Functions", "Function_Description", "Function_Projection"}
 GOLDEN = {
     **API,
     "Instructions": ["Any otters?", "Of that year?"],
@@ -110,10 +111,18 @@ def test_instances_are_records() -> None:
 
 @pytest.mark.parametrize(("entry", "key"), [(TRAINED, "Instances"), (GOLDEN, "Golden_Answers")])
 def test_records_come_back_as_apis_of_their_own(entry: dict[str, Any], key: str) -> None:
-    back = [written(ALPACA, each)[0][0] for each in read(ALPACA, [entry])]
-    for number, each in enumerate(back):
-        assert each == {**API, "Instructions": [entry["Instructions"][number]], key: [entry[key][number]]}
-        check_back_and_there(ALPACA, [each])
+    for number, each in enumerate(read(ALPACA, [entry])):
+        (item,), losses = written(ALPACA, each)
+        expected = {**API, "Instructions": [entry["Instructions"][number]], key: [entry[key][number]]}
+        documented = {name for name in expected if item[name] != expected[name]}
+        if number:
+            assert documented == OF_FUNCTIONS
+            assert "the API's own documentation, which only the first of its records has" in losses.counts
+            assert set(item["Function_Description"]) == set(API["Function_Description"])
+        else:
+            assert not documented
+            assert not losses.counts
+        check_back_and_there(ALPACA, [item])
 
 
 def test_golden_answers_have_holes_and_calls_that_may_be_left_out() -> None:
@@ -182,7 +191,8 @@ def test_official_files(official_data: Any, name: str, apis: int, count: int, fa
         back = [written(ALPACA, each)[0][0] for each in records]
         assert [each["Golden_Answers"][0] for each in back] == entry["Golden_Answers"]
         assert [each["Instructions"][0] for each in back] == entry["Instructions"]
-        assert all({**entry, **each} == each for each in back)
+        assert {**entry, **back[0]} == back[0]
+        assert all(each.keys() >= back[0].keys() for each in back)
         found += faults_in(records)
     assert total == count
     assert found == faults

@@ -76,8 +76,7 @@ class AgentInstruct(Converter):
         who, what = ("from", "value") if "from" in turns[0] else ("role", "content")
         pieces = [_piece(turn, who, what) for turn in turns]
         own = row.get("id")
-        kind = str(own).partition("_")[0]
-        kind = kind if kind in WORDINGS else _likeliest(pieces)
+        kind = _set_of(own, pieces)
         wording = WORDINGS.get(kind, _PLAIN)
         flags = [turn.get("loss") for turn in turns]
         parts = _parts(pieces, flags, wording) if kind else _Parts("", None, [], pieces)
@@ -120,6 +119,8 @@ class AgentInstruct(Converter):
             lead += 2
         elif pieces and not pieces[0].agents:
             pieces[0] = Piece(False, record["task_instruction"] + pieces[0].text)
+        if not source and WORDINGS.get(_set_of(record["unique_trajectory_id"], pieces), _PLAIN) is not wording:
+            losses.lose("whose actions these are: some words read as those of another environment")
         turns = _turns(pieces, lead, source)
         if source.get("list"):
             yield turns
@@ -135,12 +136,23 @@ def _piece(turn: dict[str, Any], who: str, what: str) -> Piece:
     return Piece(speaker not in ("human", "user"), text)
 
 
+def _set_of(id: Any, pieces: Sequence[Piece]) -> str:
+    """The set that an id names, else the likeliest."""
+    named = str(id).partition("_")[0]
+    return named if named in WORDINGS else _likeliest(pieces)
+
+
 def _likeliest(pieces: Sequence[Piece]) -> str:
     """The set of whose actions most can be read; empty if none can."""
     texts = [piece.text for piece in pieces if piece.agents][:_LOOKED_AT]
-    read = {kind: sum(wording.read(text).call is not None for text in texts) for kind, wording in WORDINGS.items()}
-    best = max(read, key=lambda kind: read[kind])
-    return best if read[best] else ""
+    best, most = "", 0
+    for kind, wording in WORDINGS.items():
+        read = sum([wording.read(text).call is not None for text in texts])
+        if read > most:
+            best, most = kind, read
+        if most == len(texts):
+            break
+    return best
 
 
 def _fitting(record: Record) -> Wording:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from lamsim.datasets.converters.chat_converter import ChatConverter, Source
 from lamsim.datasets.converters.chat_messages import (
@@ -68,20 +68,47 @@ class AgentOhana(ChatConverter):
 
 def _sections(steps: list[dict[str, Any]]) -> dict[str, str] | None:
     """The sections of the first input; None if it is no prompt of xLAM."""
-    found = dict(_sections_in(text_of(steps[0].get("input")) if steps else ""))
+    first = text_of(steps[0].get("input")) if steps else ""
+    found = {section.name: section.text for section in _sections_in(first)}
     listed = read_json(found.get("AVAILABLE TOOLS", "[]"))
     return found if "QUERY" in found and isinstance(listed, list) else None
 
 
-def _sections_in(text: str) -> Iterator[tuple[str, str]]:
-    """Names and texts of the sections of a prompt."""
-    after = 0
-    while begin := _BEGIN.search(text, after):
+class _Section(NamedTuple):
+    """A section of a prompt, and where it ends."""
+
+    name: str
+    text: str
+    end: int
+
+
+def _sections_in(text: str, start: int = 0) -> Iterator[_Section]:
+    """The sections of a prompt from a place on."""
+    while begin := _BEGIN.search(text, start):
         closing = f"\n[END OF {begin[1]}]"
         end = text.find(closing, begin.end())
+        start = begin.end() if end < 0 else end + len(closing)
         if end >= 0:
-            yield begin[1], text[begin.end() : end]
-        after = begin.end() if end < 0 else end + len(closing)
+            yield _Section(begin[1], text[begin.end() : end], start)
+
+
+def _queries(steps: list[dict[str, Any]]) -> Iterator[str]:
+    """The query of each step; what stands before it is mostly the same in all of them, and looked at once."""
+    head = ""
+    for step in steps:
+        prompt = text_of(step.get("input"))
+        if not prompt.startswith(head):
+            head = ""
+        before, query = len(head), ""
+        for section in _sections_in(prompt, before):
+            if section.name == "QUERY":
+                query = section.text
+                break
+            before = section.end
+        else:
+            before = 0
+        head = prompt[:before]
+        yield query
 
 
 def _plain(item: Mapping[str, Any], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -109,8 +136,7 @@ def _text_steps(messages: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _sectioned(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     dialogue = Dialogue()
     asked = ""
-    for number, step in enumerate(steps):
-        query = dict(_sections_in(text_of(step.get("input")))).get("QUERY", "")
+    for number, (step, query) in enumerate(zip(steps, _queries(steps), strict=True)):
         if query != asked:
             dialogue.user(query)
             asked = query

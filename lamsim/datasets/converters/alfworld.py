@@ -81,12 +81,13 @@ class Alfworld(Transcripts):
         """See `Transcripts`; a thought and the command that follows it are one step."""
         pieces: list[Piece] = []
         for piece in super().split(text):
-            together = "".join([each.text for each in pieces[-2:]] + [piece.text])
-            aloud = piece.agents and len(pieces) > 2 and _ALOUD.fullmatch(together)
-            if aloud and pieces[-2].agents and read_command(aloud["command"]):
-                pieces[-2:] = [Piece(True, together)]
-            else:
-                pieces.append(piece)
+            if piece.agents and len(pieces) > 2 and pieces[-2].agents:
+                together = f"{pieces[-2].text}{pieces[-1].text}{piece.text}"
+                aloud = _ALOUD.fullmatch(together)
+                if aloud and read_command(aloud["command"]):
+                    pieces[-2:] = [Piece(True, together)]
+                    continue
+            pieces.append(piece)
         return pieces
 
     def opened(self, text: str, losses: Losses) -> str:

@@ -19,7 +19,7 @@ from lamsim.datasets.converters.apibank_calls import (
 )
 from lamsim.datasets.converters.apibank_events import Event, conversation_of, events_of
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record, Unit
-from lamsim.datasets.converters.parts import json_text, record_of, source_of
+from lamsim.datasets.converters.parts import alike, json_text, record_of, source_of
 
 _DESCRIPTIONS = "API descriptions:\n"
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
@@ -79,7 +79,7 @@ class ApiBank(Converter):
             source["turns"] = {
                 str(place): turn
                 for place, turn in enumerate(item)
-                if place >= len(fresh) or json.dumps(turn) != json.dumps(fresh[place])
+                if place >= len(fresh) or not alike(turn, fresh[place])
             }
         yield record
 

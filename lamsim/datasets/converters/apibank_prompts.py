@@ -110,13 +110,15 @@ class ApiBankPrompts(Converter):
             last = last._replace(answer=None)
         texts = source.get("texts") or {}
         key = "expected_output" if "expected_output" in texts else "output"
+        functions = functions_of(record)
+        listed = [described(function) for function in functions]
         row = {
-            "instruction": _written_instruction(record, last),
+            "instruction": _written_instruction(record["task_instruction"], listed),
             "input": _written_input(before, last),
             key: _written(last),
         }
         if not source:
-            _tell_tools(record, [*before, last], losses)
+            _tell_tools(functions, listed, [*before, last], losses)
         if not source and (_events(row["input"]) != _as_texts(before) or _expected(row[key]) != _as_texts([last])[0]):
             losses.lose("where texts begin and end: some hold lines that begin as a speaker's do")
         if texts and _instruction(texts["instruction"])[0] == record["task_instruction"]:
@@ -177,22 +179,29 @@ def _written_input(events: Sequence[Event], last: Event) -> str:
     return "\n".join([*map(_written, events), f"{wanted}\n"])
 
 
-def _written_instruction(record: Record, last: Event) -> str:
-    listed = "\n".join(json_text(described(function)) for function in functions_of(record))
-    return f"\n{record['task_instruction']}\n\nAPI descriptions:\n{listed}"
+def _written_instruction(said: str, descriptions: Sequence[Mapping[str, Any]]) -> str:
+    listed = "\n".join(map(json_text, descriptions))
+    return f"\n{said}\n\nAPI descriptions:\n{listed}"
 
 
 def _as_texts(events: Sequence[Event]) -> list[Event]:
     """Events as a row's text tells them: all arguments are texts."""
     return [
-        event._replace(arguments={name: as_text(value) for name, value in event.arguments.items()}) for event in events
+        event._replace(arguments={name: as_text(value) for name, value in event.arguments.items()})
+        if event.arguments
+        else event
+        for event in events
     ]
 
 
-def _tell_tools(record: Record, events: Sequence[Event], losses: Losses) -> None:
+def _tell_tools(
+    functions: Sequence[Mapping[str, Any]],
+    descriptions: Sequence[Mapping[str, Any]],
+    events: Sequence[Event],
+    losses: Losses,
+) -> None:
     """Notes what a row's descriptions of APIs and its calls can't say."""
-    functions = functions_of(record)
-    read = {tool["name"]: tool for tool in map(tool_of, map(described, functions))}
+    read = {tool["name"]: tool for tool in map(tool_of, descriptions)}
     if list(read.values()) != functions:
         losses.lose("parts of tools' schemas, such as what is required, defaults and nested fields")
     for event, texts in zip(events, _as_texts(events), strict=True):

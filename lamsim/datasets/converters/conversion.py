@@ -103,11 +103,12 @@ def convert_file(
         raise UsageError(f"{out} is what is read; give another path for what is written.")
     conversion = _Conversion(reader, writer, out)
     report = conversion.report
-    total, before = sum(file.stat().st_size for file in files), 0
+    sizes = [file.stat().st_size for file in files]
+    total, before = sum(sizes), 0
     try:
-        for file in files:
+        for file, size in zip(files, sizes, strict=True):
             conversion.read(file, partial(_tell, on_progress, before, total))
-            before += file.stat().st_size
+            before += size
             on_progress(before, total)
         if not report.written:
             raise DataError(_nothing(path, report))

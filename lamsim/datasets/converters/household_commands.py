@@ -54,5 +54,5 @@ def write_command(call: tuple[str, dict[str, Any]]) -> str | None:
         return None
     if not all(isinstance(value, str) for value in arguments.values()):
         return None
-    written = _COMMANDS[name][1].format(**arguments)
+    written = _COMMANDS[name][1].format_map(arguments)
     return written if read_command(written) == (name, arguments) else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from lamsim.datasets.converters.chat_messages import dumps
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
 from lamsim.datasets.converters.parts import (
     RESPELLED,
@@ -21,10 +21,15 @@ from lamsim.datasets.converters.parts import (
     told,
     turns_of,
 )
-from lamsim.datasets.converters.toolalpaca_functions import api_of, tools_of
+from lamsim.datasets.converters.toolalpaca_functions import ASK, api_of, tools_of
 from lamsim.datasets.converters.toolbench_paths import Step, steps_of
 
 _ANSWERS = frozenset(("Instances", "Instructions", "Golden_Answers"))
+_OF_FUNCTIONS = frozenset(
+    ("Functions", "Documentation", "NLDocumentation", "Function_Description", "Function_Projection")
+)
+"""What tells of an API's functions, ten times as long as all else. Of the records of an API only the first keeps it."""
+
 _STEPS = frozenset(("input", "output", "intermediate_steps"))
 OPTIONAL = "[Optional]"
 """Before the name of a golden call that may be left out."""
@@ -36,7 +41,8 @@ class ToolAlpaca(Converter):
     """Entries of `train_data.json` (`Instances`) and of the evaluation files (`Instructions` with `Golden_Answers`).
 
     Golden answers are calls without what came back; holes in them, as `${id from search}`, become texts, and calls that
-    may be left out are made. A record is written as an API of its own.
+    may be left out are made. A record is written as an API of its own; the first of an API with the documentation that
+    it came with, the others with one made of their tools.
     """
 
     name: ClassVar[str] = "toolalpaca"
@@ -91,12 +97,13 @@ class ToolAlpaca(Converter):
             source["instance"]["output"] = output
         introduction = api.get("Introduction") or api.get("Description") or ""
         tools = tools_of(api["Function_Description"], {_name(step[0]) for step in steps})
-        source = {"format": self.name, "api": dict(api), **{key: value for key, value in source.items() if value}}
+        kept = dict(api) if id == task else {key: api[key] for key in api if key not in _OF_FUNCTIONS}
+        source = {"format": self.name, "api": kept, **{key: value for key, value in source.items() if value}}
         record = record_of(id, str(introduction), tools, conversation, source, env=self.name, task=id)
         _, read = steps_of(list(turns_of(record)), Losses())
-        if texts != [[step.action, _given(step), _log(step)] for step in read if step.action is not None]:
-            source = record["lamsim"]["source"]
-            source["texts"] = texts
+        written = [_as_it_was(step, None, None, None) for step in read if step.action is not None]
+        if texts != [[step.action, given, log] for step, given, log in written]:
+            record["lamsim"]["source"]["texts"] = texts
         return record
 
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
@@ -111,10 +118,14 @@ class ToolAlpaca(Converter):
             losses.lose("what the agent said between its calls")
         if not source.get("golden") and any(step.observation is None for step in calls):
             losses.lose("that a call was never answered")
-        api = source.get("api") or self._api(record, losses)
+        api = source.get("api") or {}
+        if not _OF_FUNCTIONS & api.keys():
+            api = {**self._api(record, losses), **api}
+            if source:
+                losses.lose("the API's own documentation, which only the first of its records has")
         texts = source.get("texts") or []
         told_as = texts if len(texts) == len(calls) else [[None, None, None]] * len(calls)
-        if any(_thought(_log(step)) != step.thought for step in calls):
+        if any(_thought(_log(step, "")) != step.thought for step in calls):
             losses.lose(RESPELLED)
         written = [_as_it_was(step, *text) for step, text in zip(calls, told_as, strict=True)]
         if source.get("golden"):
@@ -132,7 +143,7 @@ class ToolAlpaca(Converter):
     @staticmethod
     def _api(record: Record, losses: Losses) -> dict[str, Any]:
         name = str((record.get("lamsim") or {}).get("env") or "API").removeprefix("lamsim/")
-        functions = functions_of(record)
+        functions = [function for function in functions_of(record) if function != ASK]
         api = api_of(name, record["task_instruction"], functions)
         if tools_of(api["Function_Description"], set()) != functions:
             losses.lose("parts of tools' schemas, such as defaults, ranges and nested fields")
@@ -170,16 +181,16 @@ def _thought(log: str) -> str:
 def _arguments(given: str) -> dict[str, Any] | None:
     """The arguments of an input; holes of golden answers become texts."""
     read = object_in(given)
-    return read if read is not None else object_in(_HOLE.sub(lambda hole: json.dumps(f"${{{hole[1]}}}"), given))
+    return read if read is not None else object_in(_HOLE.sub(lambda hole: dumps(f"${{{hole[1]}}}"), given))
 
 
 def _given(step: Step) -> str:
     arguments = object_in(step.given)
-    return step.given if arguments is None else json.dumps(arguments, ensure_ascii=False)
+    return step.given if arguments is None else dumps(arguments)
 
 
-def _log(step: Step) -> str:
-    return f" {step.thought}\nAction: {step.action}\nAction Input: {_given(step)}"
+def _log(step: Step, given: str) -> str:
+    return f" {step.thought}\nAction: {step.action}\nAction Input: {given}"
 
 
 def _name(action: Any) -> str:
@@ -189,7 +200,8 @@ def _name(action: Any) -> str:
 def _as_it_was(step: Step, action: Any, given: Any, log: Any) -> tuple[Step, str, str]:
     """Action, input and log in their first spelling, where that still says what the step says."""
     if not isinstance(given, str) or _arguments(given) != _arguments(step.given) or _name(action) != step.action:
-        return step, _given(step), _log(step)
+        fresh = _given(step)
+        return step, fresh, _log(step, fresh)
     if log is not None and _thought(str(log)) != step.thought:
-        return step._replace(action=action), given, _log(step)
+        return step._replace(action=action), given, _log(step, _given(step))
     return step._replace(action=action), given, "" if log is None else str(log)

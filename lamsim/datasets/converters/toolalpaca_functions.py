@@ -7,12 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lamsim.datasets.converters.chat_messages import dumps
+
 _PARAMETERS = re.compile(r"(?:\A|\n)Parameters: ")
 _KIND = re.compile(r"(Required\. )?(string|integer|number|boolean|Array|Object|#\w+|Any)")
 _CHOICES = re.compile(r"\. One of: \[(.*?)\]\.")
+_decode = json.JSONDecoder().raw_decode
 _NUMBERS = {"integer": int, "number": float}
 
-_ASK = {
+ASK = {
     "name": "getDetails",
     "description": "Asks the user for what the request leaves open.",
     "parameters": {
@@ -26,14 +29,14 @@ _ASK = {
 def tools_of(described: Mapping[str, Any], called: set[str]) -> list[dict[str, Any]]:
     """The functions of `Function_Description`; `getDetails`, which is no function of the API, if it is called."""
     tools = [_tool(name, str(text)) for name, text in described.items() if name != "components"]
-    return [_ASK, *tools] if "getDetails" in called - described.keys() else tools
+    return [ASK, *tools] if "getDetails" in called - described.keys() else tools
 
 
 def _tool(name: str, text: str) -> dict[str, Any]:
     """Reads `... Parameters: {"name": "Required. string. One of: [a, b]. ..."}` and leaves the rest as description."""
     found = _PARAMETERS.search(text)
     try:
-        listed, end = json.JSONDecoder().raw_decode(text, found.end()) if found else ({}, 0)
+        listed, end = _decode(text, found.end()) if found else ({}, 0)
     except ValueError:
         found = None
     if found is None or not isinstance(listed, dict):
@@ -90,7 +93,7 @@ def api_of(name: str, introduction: str, functions: Sequence[Mapping[str, Any]])
         "Category": "",
         "Introduction": introduction,
         "Functions": "",
-        "Documentation": json.dumps(document, ensure_ascii=False),
+        "Documentation": dumps(document),
         "NLDocumentation": "\n\n".join(f"{function}: {text}" for function, text in described.items()),
         "Function_Description": {**described, "components": ""},
         "Function_Projection": {function: [f"/{function}", "post"] for function in described},
@@ -105,7 +108,7 @@ def _described(function: Mapping[str, Any]) -> str:
         for argument, given in (schema.get("properties") or {}).items()
     }
     head, output, rest = str(function.get("description") or "").partition("\nOutput: ")
-    return f"{head}\nParameters: {json.dumps(listed, ensure_ascii=False)}{output}{rest}"
+    return f"{head}\nParameters: {dumps(listed)}{output}{rest}"
 
 
 def _said(schema: Mapping[str, Any]) -> str:

@@ -14,12 +14,13 @@ from lamsim.datasets.converters.dialogues import WHITE_SPACE, Piece, Wording, co
 from lamsim.datasets.converters.environments import lose_beside
 from lamsim.datasets.converters.parts import record_of, source_of
 
-_THOUGHT = re.compile(r" ?(?:thought|think)(?: \d+)?:", re.IGNORECASE)
-_ACTION = re.compile(r" ?(?:action|act)(?: \d+)?:(.*)", re.IGNORECASE | re.DOTALL)
-_OBSERVATION = re.compile(r"(?:observation|obs)(?: \d+)?:", re.IGNORECASE)
-
-
-_LABEL = re.compile(rf"{_THOUGHT.pattern}|(?: ?(?:action|act)|obs|observation)(?: \d+)?:", re.IGNORECASE)
+_LABELS = {
+    "thought": r" ?(?:thought|think)(?: \d+)?:",
+    "action": r" ?(?:action|act)(?: \d+)?:",
+    "observation": r"(?:observation|obs)(?: \d+)?:",
+}
+_LABEL = re.compile("|".join([f"(?P<{kind}>{label})" for kind, label in _LABELS.items()]), re.IGNORECASE)
+_OBSERVATION = re.compile(_LABELS["observation"], re.IGNORECASE)
 _JSON = r'[{\[]\s*(?:$|["{])'
 
 
@@ -86,19 +87,20 @@ class Transcripts(Converter):
         pieces: list[Piece] = []
         thinking = awaiting = False
         for line in text.splitlines(keepends=True):
-            action = _ACTION.match(line)
+            label = _LABEL.match(line)
+            kind = label.lastgroup if label else ""
             agents = bool(pieces) and pieces[-1].agents
             if awaiting:
                 awaiting = not line.strip()
                 goes_on = True
-            elif action or (pieces and self.bare.match(line)):
+            elif kind == "action" or (pieces and self.bare.match(line)):
                 goes_on = thinking
                 thinking = False
-                awaiting = bool(action) and not (action and action[1].strip())
+                awaiting = label is not None and not line[label.end() :].strip()
                 agents = True
-            elif pieces and _THOUGHT.match(line):
+            elif pieces and kind == "thought":
                 goes_on, thinking, agents = False, True, True
-            elif _OBSERVATION.match(line):
+            elif kind == "observation":
                 goes_on = thinking = agents = False
             else:
                 # Blank lines behind an action are part of it; anything else is the environment's answer.
@@ -169,4 +171,4 @@ def _indented(text: str, start: int, mark: re.Pattern[str]) -> Iterator[str]:
 @cache
 def _marks(*begins: str) -> re.Pattern[str]:
     """What lines begin with that are none of the environment's."""
-    return re.compile(rf"^(?:(?i:{_LABEL.pattern})|{'|'.join(filter(None, begins))})", re.MULTILINE)
+    return re.compile(rf"^(?:(?i:{'|'.join(_LABELS.values())})|{'|'.join(filter(None, begins))})", re.MULTILINE)
