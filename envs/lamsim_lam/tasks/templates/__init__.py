@@ -12,6 +12,7 @@ from lamsim_lam.tasks.templates import (
     movies,
     music,
     notes,
+    patents,
     restaurants,
     scholar,
     shopping,
@@ -41,6 +42,7 @@ TEMPLATES: dict[str, Template] = {
         crm,
         weather,
         scholar,
+        patents,
     )
     for template in module.TEMPLATES
 }

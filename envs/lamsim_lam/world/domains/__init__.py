@@ -11,6 +11,7 @@ from lamsim_lam.world.domains.mail import MAIL
 from lamsim_lam.world.domains.movies import MOVIES
 from lamsim_lam.world.domains.music import MUSIC
 from lamsim_lam.world.domains.notes import NOTES
+from lamsim_lam.world.domains.patents import PATENTS
 from lamsim_lam.world.domains.restaurants import RESTAURANTS
 from lamsim_lam.world.domains.scholar import SCHOLAR
 from lamsim_lam.world.domains.shopping import SHOPPING
@@ -39,6 +40,7 @@ DOMAINS: dict[str, Domain] = {
         CRM,
         WEATHER,
         SCHOLAR,
+        PATENTS,
     )
 }
 """In the order of the documentation."""
