@@ -9,6 +9,8 @@ from lamsim_lam.tasks.templates import (
     finance,
     health,
     mail,
+    maps,
+    maths,
     movies,
     music,
     notes,
@@ -43,6 +45,8 @@ TEMPLATES: dict[str, Template] = {
         weather,
         scholar,
         patents,
+        maps,
+        maths,
     )
     for template in module.TEMPLATES
 }

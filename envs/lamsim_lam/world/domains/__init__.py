@@ -8,6 +8,8 @@ from lamsim_lam.world.domains.files import FILES
 from lamsim_lam.world.domains.finance import FINANCE
 from lamsim_lam.world.domains.health import HEALTH
 from lamsim_lam.world.domains.mail import MAIL
+from lamsim_lam.world.domains.maps import MAPS
+from lamsim_lam.world.domains.maths import MATHS
 from lamsim_lam.world.domains.movies import MOVIES
 from lamsim_lam.world.domains.music import MUSIC
 from lamsim_lam.world.domains.notes import NOTES
@@ -41,6 +43,8 @@ DOMAINS: dict[str, Domain] = {
         WEATHER,
         SCHOLAR,
         PATENTS,
+        MAPS,
+        MATHS,
     )
 }
 """In the order of the documentation."""
