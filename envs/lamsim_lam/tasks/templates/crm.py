@@ -310,7 +310,9 @@ class PlanClosing(Template):
         """See `Template`."""
         deal = choose(_open(world, owned=False), chance, "such deal")
         free = [
-            f"{hour:02d}:00" for hour in range(8, 19) if not overlapping(world, f"{deal['closes']} {hour:02d}:00", 30)
+            f"{hour:02d}:00"
+            for hour in range(8, 19, 2)
+            if not overlapping(world, f"{deal['closes']} {hour:02d}:00", 30)
         ]
         time = choose(free, chance, "room in the calendar")
         title = chance.choice(_NO_DEALS) if twist == "absent" else deal["title"]

@@ -267,7 +267,9 @@ class FeeReminder(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         fee = choose(_unpaid(world), chance, "such fee")
-        free = [f"{hour:02d}:00" for hour in range(8, 19) if not overlapping(world, f"{fee['due']} {hour:02d}:00", 15)]
+        free = [
+            f"{hour:02d}:00" for hour in range(8, 19, 2) if not overlapping(world, f"{fee['due']} {hour:02d}:00", 15)
+        ]
         time = choose(free, chance, "room in the calendar")
         title = chance.choice(_UNKNOWN) if twist == "absent" else world.get("patents", fee["patent"])["title"]
         ask = Ask("some time", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start")

@@ -235,7 +235,7 @@ class PlanDeadline(Template):
         venue = choose([row for row in world.rows("venues") if row["deadline"]], chance, "such venue")
         free = [
             f"{hour:02d}:00"
-            for hour in range(8, 20)
+            for hour in range(8, 20, 2)
             if not overlapping(world, f"{venue['deadline']} {hour:02d}:00", 60)
         ]
         time = choose(free, chance, "room in the calendar")
@@ -269,7 +269,7 @@ class Recommend(Template):
     withholds = True
     says = (
         "Mail {person} the title of the most cited paper on {topic}; the subject is {subject}.",
-        "{person} wants to read something about {topic}. Send the title of the paper with the most citations by mail, subject {subject}.",
+        "I know that {person} wants to read something about {topic}. Send the title of the paper with the most citations by mail, subject {subject}.",
         "Find the paper on {topic} that is cited most and write its title to {person} in a mail with the subject {subject}.",
         "Which paper about {topic} has the most citations? Please let {person} know the title by mail, under the subject {subject}.",
         "Recommend a paper on {topic} to {person}: the one with the highest number of citations. Mail the title, with the subject {subject}.",
