@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -16,19 +17,32 @@ from lamsim_lam.tasks.template import Unsatisfied
 _task = lru_cache(maxsize=1024)(made)
 
 
+def _split(kind: Kind, number: int) -> str:
+    return split_of(templates_of(kind, number), kind.name, number)
+
+
 class MadeTasks(TaskSet):
     """A task set that knows its ids and splits beforehand, and makes a task when it is asked for.
 
     Args:
         tasks: The kind and number of each.
+        make: Makes the task of a kind and number, the same at every call.
+        split: Tells its split.
 
     Attributes:
-        places: The same.
+        places: The kinds and numbers.
     """
 
-    def __init__(self, tasks: dict[str, tuple[Kind, int]]) -> None:
+    def __init__(
+        self,
+        tasks: dict[str, tuple[Any, int]],
+        make: Callable[[Any, int], Task] = _task,
+        split: Callable[[Any, int], str] = _split,
+    ) -> None:
         super().__init__(())
         self.places = tasks
+        self._make = make
+        self._split = split
 
     def __len__(self) -> int:
         return len(self.places)
@@ -37,7 +51,7 @@ class MadeTasks(TaskSet):
         """All tasks but those that no world allows, of which `lamsim check` tells."""
         for place in self.places.values():
             try:
-                yield _task(*place)
+                yield self._make(*place)
             except Unsatisfied:
                 continue
 
@@ -51,7 +65,7 @@ class MadeTasks(TaskSet):
         if key not in self.places:
             raise unknown("task", key, self.places)
         try:
-            return _task(*self.places[key])
+            return self._make(*self.places[key])
         except Unsatisfied as reason:
             raise UsageError(f"The task {key!r} can't be made. {reason}") from reason
 
@@ -67,23 +81,22 @@ class MadeTasks(TaskSet):
     @property
     def splits(self) -> tuple[str, ...]:
         """See `TaskSet`; in the order of `SPLITS`."""
-        there = {_split(kind, number) for kind, number in self.places.values()}
-        return tuple(name for name in SPLITS if name in there)
+        there = {self._split(kind, number) for kind, number in self.places.values()}
+        return tuple(name for name in dict.fromkeys((*SPLITS, *sorted(there))) if name in there)
 
     def split(self, name: str) -> TaskSet:
         """See `TaskSet`."""
         if name not in self.splits:
             raise unknown("split", name, self.splits)
-        return MadeTasks({id: place for id, place in self.places.items() if _split(*place) == name})
+        return self._with({id: place for id, place in self.places.items() if self._split(*place) == name})
 
     def filter(self, keep: Callable[[Task], bool]) -> TaskSet:
         """See `TaskSet`; makes all tasks."""
-        return MadeTasks({task.id: self.places[task.id] for task in self if keep(task)})
+        return self._with({task.id: self.places[task.id] for task in self if keep(task)})
+
+    def _with(self, places: dict[str, tuple[Any, int]]) -> MadeTasks:
+        return MadeTasks(places, self._make, self._split)
 
     def draw(self, generator: np.random.Generator) -> Task:
         """See `TaskSet`."""
         return self[int(generator.integers(len(self)))]
-
-
-def _split(kind: Kind, number: int) -> str:
-    return split_of(templates_of(kind, number), kind.name, number)
