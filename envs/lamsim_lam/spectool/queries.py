@@ -1,0 +1,166 @@
+"""Queries: which requests of LAM's templates they join, and which ways each of those may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import TypeAlias
+
+from lamsim_lam.spectool import detours
+from lamsim_lam.spectool.detours import Detour
+from lamsim_lam.tasks.template import Template
+from lamsim_lam.tasks.templates import TEMPLATES
+
+Way: TypeAlias = Mapping[str, Detour]
+"""Detours by the tool that they do without; the plan itself has none."""
+
+_BY_GROUP: Way = {"contacts_search": detours.by_group}
+_BY_FOLDER: Way = {"mail_search": detours.by_folder}
+_LISTED_TODOS: Way = {"notes_find_todo": detours.listed_todos}
+_BOOKED: Way = {"travel_get_booking": detours.booked_departure}
+_SHARED: Way = {"files_search": detours.shared_documents}
+_TABLES: Way = {"sports_find_teams": detours.team_in_tables}
+
+WAYS: Mapping[str, tuple[Way, ...]] = {
+    "contacts.birthday_of_role": (_BY_GROUP,),
+    "calendar.move_appointment": ({"calendar_list_day": detours.by_title},),
+    "calendar.invite_if_not": ({"calendar_list_day": detours.by_title},),
+    "calendar.first_free": (
+        _BY_GROUP,
+        {"calendar_free_slots": detours.by_gaps},
+        {**_BY_GROUP, "calendar_free_slots": detours.by_gaps},
+    ),
+    "mail.amount_due": (_BY_FOLDER,),
+    "mail.forward_latest": (_BY_FOLDER,),
+    "travel.book_together": ({"travel_book": detours.companions_after},),
+    "travel.block_calendar": (_BOOKED,),
+    "travel.tell_arrival": (_BOOKED,),
+    "restaurants.dinner_cost": ({"restaurants_get": detours.found_restaurant},),
+    "restaurants.reserve_for_two": ({"restaurants_reserve": detours.guests_after},),
+    "restaurants.dinner_after_work": ({"restaurants_reserve": detours.party_after},),
+    "shopping.send_back": ({"shopping_get_order": detours.product_in_shop},),
+    "shopping.gift_by_role": (_BY_GROUP,),
+    "files.ask_owner": (_SHARED,),
+    "files.share_with_attendees": ({"calendar_list_day": detours.by_title},),
+    "movies.buy_seats": (
+        {"movies_search": detours.title_alone, "movies_list_screenings": detours.screenings_of_the_day},
+    ),
+    "notes.postpone_if_soon": (_LISTED_TODOS,),
+    "notes.time_for_todo": (_LISTED_TODOS,),
+    "notes.drop_todo": (_LISTED_TODOS,),
+    "music.add_track": ({"music_search": detours.played_track},),
+    "health.send_reading": (_BY_GROUP, {"contacts_search": detours.doctor_of_practice}),
+    "sports.points_behind": (_TABLES,),
+    "sports.goals_scored": (_TABLES,),
+    "sports.next_match_tickets": (_TABLES,),
+}
+"""By template: how it can be done beside its own plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One kind of query.
+
+    Attributes:
+        domain: Whose tools are the catalog.
+        parts: The templates whose requests it has, in their order; at most one of them asks something.
+    """
+
+    domain: str
+    parts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Unique."""
+        return "+".join(self.parts)
+
+    @property
+    def templates(self) -> tuple[Template, ...]:
+        """Those of the parts."""
+        return tuple(TEMPLATES[name] for name in self.parts)
+
+    def ways(self) -> Iterator[tuple[Way, ...]]:
+        """The ways to go, one for each part; the first is that of the plans."""
+        return product(*(({}, *WAYS.get(name, ())) for name in self.parts))
+
+
+_QUERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "contacts": (
+        ("contacts.birthday_of_role", "contacts.new_phone"),
+        ("contacts.birthday_of_role", "contacts.which_of_two"),
+        ("contacts.which_of_two", "contacts.birthday_of_role", "contacts.new_phone"),
+    ),
+    "calendar": (
+        ("calendar.first_free",),
+        ("calendar.move_appointment", "calendar.first_free"),
+        ("calendar.move_appointment", "calendar.busy_minutes"),
+        ("calendar.move_appointment", "calendar.invite_if_not"),
+    ),
+    "mail": (
+        ("mail.forward_latest", "mail.amount_due"),
+        ("mail.forward_latest", "mail.star_all_from"),
+        ("mail.amount_due", "mail.archive_read"),
+        ("mail.unread_count", "mail.forward_latest"),
+    ),
+    "travel": (
+        ("travel.tell_arrival",),
+        ("travel.block_calendar",),
+        ("travel.book_together", "travel.cancel_trip"),
+        ("travel.cheapest_fare", "travel.book_together"),
+    ),
+    "restaurants": (
+        ("restaurants.dinner_after_work",),
+        ("restaurants.dinner_cost", "restaurants.reserve_for_two"),
+        ("restaurants.reserve_for_two", "restaurants.cancel_reservation"),
+        ("restaurants.dinner_cost", "restaurants.cancel_reservation"),
+        ("restaurants.best_rated", "restaurants.reserve_for_two"),
+    ),
+    "shopping": (
+        ("shopping.send_back",),
+        ("shopping.gift_by_role",),
+        ("shopping.send_back", "shopping.cheapest_good"),
+        ("shopping.gift_by_role", "shopping.send_back"),
+        ("shopping.gift_by_role", "shopping.note_delivery"),
+    ),
+    "files": (
+        ("files.share_with_attendees",),
+        ("files.ask_owner", "files.folder_size"),
+        ("files.ask_owner", "files.share_document"),
+        ("files.ask_owner", "files.last_author"),
+    ),
+    "movies": (
+        ("movies.buy_seats",),
+        ("movies.buy_seats", "movies.average_stars"),
+        ("movies.buy_seats", "movies.longest_film"),
+        ("movies.tidy_watch_list", "movies.buy_seats"),
+    ),
+    "notes": (
+        ("notes.time_for_todo", "notes.drop_todo"),
+        ("notes.add_todo", "notes.time_for_todo"),
+        ("notes.mail_note", "notes.drop_todo"),
+        ("notes.mail_note", "notes.postpone_if_soon"),
+    ),
+    "music": (
+        ("music.add_track",),
+        ("music.playlist_length", "music.add_track"),
+        ("music.add_track", "music.most_played_track"),
+        ("music.recommend_track", "music.add_track"),
+    ),
+    "health": (
+        ("health.send_reading",),
+        ("health.send_reading", "health.cancel_visit"),
+        ("health.send_reading", "health.refill_if_low"),
+        ("health.book_first_visit", "health.send_reading"),
+    ),
+    "sports": (
+        ("sports.next_match_tickets",),
+        ("sports.next_match_tickets", "sports.points_behind"),
+        ("sports.next_match_tickets", "sports.goals_scored"),
+    ),
+}
+
+QUERIES: dict[str, Query] = {
+    query.name: query for domain, listed in _QUERIES.items() for query in (Query(domain, parts) for parts in listed)
+}
+"""By name."""
