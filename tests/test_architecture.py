@@ -24,14 +24,14 @@ EMBEDDING = ROOT / "tool_sandboxes" / "lamsim_embedding"
 # Each room imports from the floors below it, and from itself.
 FLOORS = (
     ("errors", "json_values", "messages"),
-    ("downloads", "feedback", "option_values", "tasks", "tools"),
+    ("downloads", "feedback", "option_values", "schema_values", "tasks", "tools"),
     ("endpoint", "evaluators", "formats", "sandboxes", "trajectory", "users", "verifier"),
     ("chat_models", "episode", "family", "spaces"),
     ("recording", "rendering", "vector"),
     ("env",),
     ("policies", "registration"),
     ("collectors", "contract", "datasets"),
-    ("pipelines",),
+    ("pipelines", "synthesis"),
     ("cli",),
 )
 NEVER = {

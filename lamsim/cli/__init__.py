@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data`."""
+"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data | synth`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lamsim.cli.checking import check
 from lamsim.cli.data import app as data_verbs
 from lamsim.cli.runs import evaluate, replay, rollout
 from lamsim.cli.sandbox import app as sandbox_verbs
+from lamsim.cli.synthesis import synth
 from lamsim.errors import MachineError, UsageError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command("check")(check)
 app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
+app.command("synth")(synth)
 app.add_typer(sandbox_verbs, name="sandbox")
 app.add_typer(data_verbs, name="data")
 
