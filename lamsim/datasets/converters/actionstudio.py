@@ -44,7 +44,7 @@ class ActionStudio(ChatConverter):
         places = _outputs(record)
         if not places:
             raise Misfit("The agent says nothing in it.")
-        return _row(record, places[-1], record["unique_trajectory_id"])
+        return _Rows(record).row(places[-1], record["unique_trajectory_id"])
 
     def write(self, record: Record, losses: Losses) -> Iterator[Any]:
         """See `Converter`."""
@@ -53,9 +53,11 @@ class ActionStudio(ChatConverter):
             return
         self.own(record, losses)
         id = record["unique_trajectory_id"]
-        rows = [_row(record, place, f"{id}---{place}") for place in _outputs(record)]
-        if not rows:
+        places = _outputs(record)
+        if not places:
             raise Misfit("The agent says nothing in it.")
+        written = _Rows(record)
+        rows = [written.row(place, f"{id}---{place}") for place in places]
         self.compare(record, rows[-1], {}, losses)
         yield from rows
 
@@ -70,16 +72,24 @@ def _outputs(record: Record) -> list[int]:
     ]
 
 
-def _row(record: Record, place: int, id: str) -> dict[str, Any]:
-    instructions = [record.get("task_instruction"), record.get("format_instruction")]
-    system = "\n".join([text for text in instructions if text])
-    messages = messages_of(record)
-    output = messages[place]
-    calls = calls_of(output)
-    return {
-        "id": id,
-        "messages": [*([{"role": "system", "content": system}] if system else []), *messages[:place]],
-        "tools": tools_of(record.get("tools") or []),
-        "chosen": _PREFIX + dumps(calls) if calls else text_of(output.get("content")),
-        "output_message": output,
-    }
+class _Rows:
+    """What the rows of a record share."""
+
+    def __init__(self, record: Record) -> None:
+        instructions = [record.get("task_instruction"), record.get("format_instruction")]
+        system = "\n".join([text for text in instructions if text])
+        self._before = [{"role": "system", "content": system}] if system else []
+        self._messages = messages_of(record)
+        self._tools = tools_of(record.get("tools") or [])
+
+    def row(self, place: int, id: str) -> dict[str, Any]:
+        """The row of the agent's message at a place of the conversation."""
+        output = self._messages[place]
+        calls = calls_of(output)
+        return {
+            "id": id,
+            "messages": [*self._before, *self._messages[:place]],
+            "tools": self._tools,
+            "chosen": _PREFIX + dumps(calls) if calls else text_of(output.get("content")),
+            "output_message": output,
+        }

@@ -12,7 +12,8 @@ from typing import Any
 
 from lamsim.datasets.converters import CONVERTERS, converter_named
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
-from lamsim.datasets.converters.documents import Item, files_of, first_lines, first_values, read_items
+from lamsim.datasets.converters.documents import files_of, first_lines, first_values, read_items
+from lamsim.datasets.converters.lines import Item
 from lamsim.datasets.converters.outputs import output_to
 from lamsim.datasets.known_formats import converter_of, looks_like
 from lamsim.datasets.records import REJECTED, RecordFile, Rejected
@@ -82,7 +83,8 @@ def convert_file(
     """Reads items of one format and writes them in another, one at a time.
 
     What can't be read, is no item of the format or can't be held by the target is kept in `rejected.jsonl` beside the
-    output, with its place, the reason and its text. Outputs are whole or absent.
+    output, with its place, the reason and its text; if there is nothing of the kind, one of an earlier run is removed.
+    Outputs are whole or absent.
 
     Args:
         path: A file, or a folder whose files are read in sorted order.
@@ -99,8 +101,10 @@ def convert_file(
     writer = converter_named(target)
     reader = converter_named(source or guess(path))
     files = files_of(path, reader)
-    if out.exists() and any(out.samefile(file) for file in (path, *files)):
-        raise UsageError(f"{out} is what is read; give another path for what is written.")
+    rejected = out.with_name(REJECTED)
+    for written in (out, rejected):
+        if written.exists() and any(written.samefile(file) for file in (path, *files)):
+            raise UsageError(f"{written} is what is read; give another path for what is written.")
     conversion = _Conversion(reader, writer, out)
     report = conversion.report
     sizes = [file.stat().st_size for file in files]
@@ -113,6 +117,8 @@ def convert_file(
         if not report.written:
             raise DataError(_nothing(path, report))
         conversion.output.close()
+        if not conversion.rejects:
+            rejected.unlink(missing_ok=True)
     except BaseException:
         conversion.output.discard()
         raise

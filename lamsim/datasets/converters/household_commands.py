@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lamsim.datasets.converters.environments import environment
@@ -35,7 +36,13 @@ _READ = {name: re.compile(pattern) for name, (pattern, _) in _COMMANDS.items()}
 
 def read_command(text: str) -> tuple[str, dict[str, Any]] | None:
     """The call of a command; None if it is none."""
-    command = text.strip()
+    found = _parts(text.strip())
+    return (found[0], dict(found[1])) if found else None
+
+
+@lru_cache(4096)
+def _parts(command: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """Name and arguments; kept, since a command is looked at several times and episodes share many."""
     verb = command.partition(" ")[0]
     name = _VERBS.get(verb, verb)
     found = _READ[name].fullmatch(command) if name in _READ else None
@@ -44,7 +51,7 @@ def read_command(text: str) -> tuple[str, dict[str, Any]] | None:
     parts = found.groupdict()
     if moved := parts.pop("moved", None):
         parts["object"] = moved
-    return name, {key: parts[key] or "" for key in environment("alfworld").arguments[name]}
+    return name, tuple([(key, parts[key] or "") for key in environment("alfworld").arguments[name]])
 
 
 def write_command(call: tuple[str, dict[str, Any]]) -> str | None:

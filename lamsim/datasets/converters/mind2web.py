@@ -15,6 +15,7 @@ from lamsim.datasets.converters.parts import Call, called, record_of, said, sour
 _VALUES = {"CLICK": None, "TYPE": "text", "SELECT": "option"}
 _ASKED = re.compile(r"Task: (.*?)\nWebsite: (.*?)\n\n(.*)", re.DOTALL)
 _FENCED = re.compile(r"'''\n(.*?)\n'''\n\n.*?^Task: (.*?)$", re.DOTALL | re.MULTILINE)
+_ELEMENT = re.compile(r"<([\w-]+) id=(\d+)\b(?:[^<\n]*/>|[^<\n]*?>([^<\n]*))")
 _SHARED = ("annotation_id", "website", "domain", "subdomain", "confirmed_task", "action_reprs")
 
 
@@ -242,8 +243,13 @@ def _changed(action: Mapping[str, Any], call: Call, page: str) -> dict[str, Any]
 
 def _text(page: str, call: Call) -> tuple[str, str]:
     """Tag and words of the element that a call acts on."""
-    found = re.search(rf"<([\w-]+) id={call.arguments['element']}\b(?:[^<\n]*/>|[^<\n]*?>([^<\n]*))", page)
-    return (found[1], (found[2] or "").strip()) if found else ("", "")
+    element = str(call.arguments["element"])
+    named = page.find(f" id={element}")
+    if named >= 0:
+        for found in _ELEMENT.finditer(page, max(0, page.rfind("<", 0, named))):
+            if found[2] == element:
+                return found[1], (found[3] or "").strip()
+    return "", ""
 
 
 def _repr(tag: str, text: str, operation: Mapping[str, Any]) -> str:

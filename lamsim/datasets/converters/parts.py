@@ -208,7 +208,7 @@ def json_text(value: Any) -> str:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two JSON values are the same, of the same types, and with their keys in the same order."""
-    if isinstance(one, dict | list | float):
+    if type(one) in (dict, list, float):
         return bool(one == other) and encode_line(one) == encode_line(other)
     return type(one) is type(other) and bool(one == other)
 
