@@ -19,6 +19,7 @@ from lamsim_lam.tasks.templates import (
     scholar,
     shopping,
     smarthome,
+    space,
     sports,
     travel,
     weather,
@@ -47,6 +48,7 @@ TEMPLATES: dict[str, Template] = {
         patents,
         maps,
         maths,
+        space,
     )
     for template in module.TEMPLATES
 }

@@ -18,6 +18,7 @@ from lamsim_lam.world.domains.restaurants import RESTAURANTS
 from lamsim_lam.world.domains.scholar import SCHOLAR
 from lamsim_lam.world.domains.shopping import SHOPPING
 from lamsim_lam.world.domains.smarthome import SMARTHOME
+from lamsim_lam.world.domains.space import SPACE
 from lamsim_lam.world.domains.sports import SPORTS
 from lamsim_lam.world.domains.travel import TRAVEL
 from lamsim_lam.world.domains.weather import WEATHER
@@ -45,6 +46,7 @@ DOMAINS: dict[str, Domain] = {
         PATENTS,
         MAPS,
         MATHS,
+        SPACE,
     )
 }
 """In the order of the documentation."""
