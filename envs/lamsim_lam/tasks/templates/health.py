@@ -114,7 +114,10 @@ class BestDay(Template):
         """See `Template`."""
         days = list(solver.rows("activity", lambda row: given["first"] <= row["day"] <= given["last"]))
         best = max(row[given["most"]] for row in days)
-        return Answer("day", solver.one("activity", lambda row: row in days and row[given["most"]] == best)["day"])
+        day = solver.one("activity", lambda row: row in days and row[given["most"]] == best)["day"]
+        if day in (given["first"], given["last"]):
+            raise Unsatisfied("The request has the answer.")
+        return Answer("day", day)
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""

@@ -191,8 +191,10 @@ class PostponeIfSoon(Template):
         """See `Template`."""
         todo = choose([row for row in _mine(world) if row["due"]], chance, "such to-do")
         today, due = date.fromisoformat(world.today), date.fromisoformat(todo["due"])
-        limit = max(today, due + timedelta(chance.choice((-3, -2, -1, 0, 2, 3)))).isoformat()
+        limit = max(today, due + timedelta(chance.choice((-3, -2, -1, 1, 2, 3)))).isoformat()
         day = (max(today, due) + timedelta(chance.randrange(15, 30))).isoformat()
+        if limit == todo["due"]:
+            raise Unsatisfied("The request has the answer.")
         title = chance.choice(_UNKNOWN) if twist == "absent" else todo["title"]
         return {
             "title": Slot(title, f'"{title}"'),

@@ -18,6 +18,9 @@ ENERGY_DAYS = 9
 """Days up to yesterday of which the use of electricity is known."""
 
 _HOURS = 4
+_TENTHS = tuple(tenths for tenths in range(161, 246) if tenths % 10)
+"""Temperatures of rooms in tenths of a degree, none of them whole."""
+
 _ROOMS = {
     "kitchen": (("kitchen lamp", "light"), ("coffee machine", "plug"), ("kitchen thermostat", "thermostat")),
     "living room": (
@@ -79,11 +82,10 @@ def readings(world: World, draw: Draw) -> Iterator[dict[str, Any]]:
     now = int(world.now[11:13])
     there = [row["id"] for row in world.rows("rooms")]
     for hour in range(now - _HOURS + 1, now + 1):
-        warm, damp = draw.sample(range(161, 246), len(there)), draw.sample(range(32, 68), len(there))
+        warm, damp = draw.sample(_TENTHS, len(there)), draw.sample(range(32, 68), len(there))
         for room, tenths, percent in zip(there, warm, damp, strict=True):
             at = f"{world.today} {hour:02d}:00"
-            degrees = (tenths + (tenths % 10 == 0) * 0.5) / 10
-            yield {"room": room, "at": at, "temperature": round(degrees, 2), "humidity": percent}
+            yield {"room": room, "at": at, "temperature": tenths / 10, "humidity": percent}
 
 
 @SMARTHOME.table("scenes", "scene", "SCN")
