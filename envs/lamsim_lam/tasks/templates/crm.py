@@ -320,7 +320,9 @@ class PlanClosing(Template):
             ("They agree to the price", "They need one more week", "The contract is with their lawyers")
         )
         entry = chance.choice(("Closing", "Sign the contract", "Last check"))
-        ask = Ask("some time", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start")
+        ask = Ask(
+            "a time still to be settled", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start"
+        )
         return {
             "title": Slot(title, f'"{title}"'),
             "text": Slot(text, f'"{text}"'),

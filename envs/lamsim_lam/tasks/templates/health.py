@@ -86,8 +86,8 @@ class BestDay(Template):
     domains = ("health",)
     tools = ("health_get_activity",)
     says = (
-        "On which day did I {most}, looking at {first} to {last}?",
-        "Between {first} and {last}, both included, on what date did I {most}?",
+        "Looking at {first} to {last}, on which day have I {done}?",
+        "Between {first} and {last}, both included, what was the date on which I {done}?",
         "Tell me the date on which I {done} in the time from {first} to {last}.",
         "Find the day from {first} up to and including {last} when I {done}.",
         "From {first} to {last}: which day was it that I {done}?",
@@ -99,12 +99,8 @@ class BestDay(Template):
         begin = chance.randrange(6, 21)
         first, last = _ago(world, begin), _ago(world, max(1, begin - chance.randrange(4, 12)))
         column = chance.choice(("steps", "sleep_minutes"))
-        most, done = {
-            "steps": ("walk the most steps", "walked the most steps"),
-            "sleep_minutes": ("sleep the longest", "slept the longest"),
-        }[column]
+        done = {"steps": "walked the most steps", "sleep_minutes": "slept the longest"}[column]
         return {
-            "most": Slot(column, most),
             "done": Slot(column, done),
             "first": Slot(first, said_day(first, world.today, chance)),
             "last": Slot(last, said_day(last, world.today, chance)),
@@ -113,8 +109,8 @@ class BestDay(Template):
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
         days = list(solver.rows("activity", lambda row: given["first"] <= row["day"] <= given["last"]))
-        best = max(row[given["most"]] for row in days)
-        day = solver.one("activity", lambda row: row in days and row[given["most"]] == best)["day"]
+        best = max(row[given["done"]] for row in days)
+        day = solver.one("activity", lambda row: row in days and row[given["done"]] == best)["day"]
         if day in (given["first"], given["last"]):
             raise Unsatisfied("The request has the answer.")
         return Answer("day", day)
@@ -122,7 +118,7 @@ class BestDay(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_get_activity", {"since": given["first"], "until": given["last"]}
-        return f"It was {max(found.value, key=lambda row: row[given['most']])['day']}."
+        return f"It was {max(found.value, key=lambda row: row[given['done']])['day']}."
 
 
 class RecordReading(Template):
@@ -136,7 +132,7 @@ class RecordReading(Template):
     says = (
         "Please note my {kind} of today: {value}. And what was it the time before?",
         "I've just measured my {kind}. It's {value}, please write that down and tell me what it was at my last measurement.",
-        "Add {value} to my health data as today's {kind}, and let me know the reading before that one.",
+        "In my health data, today's {kind} should be noted as {value}; and let me know the reading before that one.",
         "Today's {kind} is {value}. Record it, please, and tell me the value that was measured last before today.",
         "Could you enter my {kind}? Today it is {value}. I'd also like to hear my previous reading.",
         "For my records, my {kind} today: {value}. Please save it. What had I measured the last time?",
@@ -234,11 +230,11 @@ class BookFirstVisit(Template):
     withholds = True
     says = (
         "Book the first free time at {practice} from {day} on; the reason is {reason}. Then put it into my calendar as {title}, for as long as a visit takes there.",
-        "I need a visit at {practice} for {reason}, as early as possible but not before {day}. Add it to my calendar, titled {title}, with the length visits have there.",
+        "I need a visit at {practice} (reason: {reason}), as early as possible but not before {day}. Add it to my calendar, titled {title}, with the length visits have there.",
         "Please get me the earliest slot that {practice} has on {day} or later, giving {reason} as the reason, and make a calendar entry {title} that is as long as their visits.",
         "Arrange a visit at {practice}: the earliest free time on or after {day}, reason {reason}. My calendar should show it as {title} for as many minutes as they plan.",
         "From {day} on, what is the first time that {practice} is free? Book it with the reason {reason}, and enter {title} in my calendar for the time the visit takes.",
-        "See when {practice} can take me, {day} at the earliest, and book the first time for {reason}. After that, create {title} in my calendar at the same time and as long as the visit.",
+        "See when {practice} can take me, {day} at the earliest, and book the first time, with {reason} as the reason. After that, create {title} in my calendar at the same time and as long as the visit.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:

@@ -272,7 +272,9 @@ class FeeReminder(Template):
         ]
         time = choose(free, chance, "room in the calendar")
         title = chance.choice(_UNKNOWN) if twist == "absent" else world.get("patents", fee["patent"])["title"]
-        ask = Ask("some time", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start")
+        ask = Ask(
+            "a time still to be settled", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start"
+        )
         entry = chance.choice(("Pay the patent fee", "Patent fee", "Fee is due"))
         return {"title": _quoted(title), "time": Slot(time, time, ask), "entry": _quoted(entry)}
 

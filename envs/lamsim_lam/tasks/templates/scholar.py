@@ -241,7 +241,9 @@ class PlanDeadline(Template):
         time = choose(free, chance, "room in the calendar")
         name = chance.choice(_NO_VENUES) if twist == "absent" else venue["name"]
         title = chance.choice(("Submit the paper", "Last check of the paper", "Hand in"))
-        ask = Ask("some time", "At what time shall it begin?", f"At {time}.", "time|when|hour|begin|start")
+        ask = Ask(
+            "a time still to be settled", "At what time shall it begin?", f"At {time}.", "time|when|hour|begin|start"
+        )
         return {"venue": Slot(name, name), "time": Slot(time, time, ask), "title": _quoted(title)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
