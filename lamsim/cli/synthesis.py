@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -42,6 +42,9 @@ def synth(
     seed: Annotated[int, typer.Option(min=0, help="Of all chance.")] = 0,
     option: EnvOption = None,
     report: Annotated[Path | None, typer.Option(help="Write the report as JSON.")] = None,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="Also tell how far apart requests are in meaning, by all-MiniLM-L6-v2.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Writes requests for a catalog's tools with the calls that answer them, and keeps what passes three stages."""
@@ -60,7 +63,7 @@ def synth(
     finally:
         for world in found:
             world.close()
-    told = synthesizer.report.to_json()
+    told = synthesizer.report.to_json(embed)
     if report is not None:
         try:
             report.write_text(json.dumps(told, indent=2), "utf-8")
@@ -69,8 +72,8 @@ def synth(
     if as_json:
         typer.echo(json.dumps(told))
         return
-    Console().print(_table(synthesizer.report, out))
-    _tell(synthesizer.report, queries)
+    Console().print(_table(told, out))
+    _tell(synthesizer.report, told, queries)
 
 
 def _write(synthesizer: Synthesizer, out: Path, queries: int, quiet: bool) -> None:
@@ -102,12 +105,11 @@ def _write(synthesizer: Synthesizer, out: Path, queries: int, quiet: bool) -> No
     refused.close()
 
 
-def _table(report: Report, out: Path) -> Table:
-    table = Table(title=f"{report.verified.total():,} accepted in {out}", title_justify="left")
+def _table(told: dict[str, Any], out: Path) -> Table:
+    table = Table(title=f"{told['all']['verified']:,} accepted in {out}", title_justify="left")
     table.add_column("style")
     for head in ("verified", "fail format", "fail execution", "fail semantic", "pass rate", "repeated"):
         table.add_column(head, justify="right")
-    told = report.to_json()
     for style, row in (*told["styles"].items(), ("all", told["all"])):
         rate = "" if row["pass_rate"] is None else f"{row['pass_rate']:.1%}"
         counts = [f"{row[key]:,}" for key in ("verified", "fail_format", "fail_execution", "fail_semantic")]
@@ -115,7 +117,7 @@ def _table(report: Report, out: Path) -> Table:
     return table
 
 
-def _tell(report: Report, queries: int) -> None:
+def _tell(report: Report, counted: dict[str, Any], queries: int) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if not report.executed:
         console.print("Nothing stands behind these tools, so the stage of execution was left out.")
@@ -123,7 +125,7 @@ def _tell(report: Report, queries: int) -> None:
         console.print(f"Given up, because too few tools or requests fit: {', '.join(report.unfit)}.")
     if report.verified.total() < queries:
         console.print(f"Of {queries:,} that were asked for, {report.verified.total():,} could be made.")
-    told = report.diversity.to_json()
+    told = counted["diversity"]
     spread = "" if told["embedding_spread"] is None else f", embedding spread {told['embedding_spread']}"
     console.print(
         f"Diversity: {told['tools_used']} of {told['tools']} tools, distinct words {told['distinct_1']}, pairs "

@@ -11,7 +11,7 @@ import numpy as np
 from lamsim_embedding import minilm
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_SAMPLE = 100
+_SAMPLE = 50
 """Requests whose embeddings are compared; the first ones."""
 
 
@@ -43,8 +43,8 @@ class Diversity:
         if len(self._sample) < _SAMPLE:
             self._sample.append(query)
 
-    def to_json(self) -> dict[str, Any]:
-        """Distinct n-grams as a share of all, tools used of all, and the mean cosine distance of two requests."""
+    def to_json(self, embedded: bool = False) -> dict[str, Any]:
+        """Distinct n-grams as a share of all, tools used of all, and, if asked for, how far apart the requests are."""
         distinct = {
             f"distinct_{size}": round(len(seen) / self._total[size], 4) if self._total[size] else None
             for size, seen in self._seen.items()
@@ -54,11 +54,11 @@ class Diversity:
             **distinct,
             "tools_used": len(self.tools),
             "tools": self.known,
-            "embedding_spread": self._spread(),
+            "embedding_spread": self._spread() if embedded else None,
         }
 
     def _spread(self) -> float | None:
-        """Of all-MiniLM-L6-v2, on the first requests; None where it is not installed or there are too few."""
+        """The mean cosine distance of two of the first requests by all-MiniLM-L6-v2; None where it is not installed or there are too few."""
         if len(self._sample) < 2 or not minilm.installed():
             return None
         model = minilm.load()

@@ -14,7 +14,9 @@ from lamsim.synthesis.lexicon import kind_of, lexicon
 from lamsim.tools import Tool
 
 _WRAPPED = re.compile(r'description of this function is: ?"(.+?)"', re.DOTALL)
-_END = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?](?=\s|$)|[;:(\n]| - | — |,? (?:such as|e\.g\.|which|that is|i\.e\.) ")
+_END = re.compile(
+    r"(?<!e\.g)(?<!i\.e)[.!?](?=\s|$)|[;:(\n]| - | — |,? (?:such as|e\.g\.|i\.e\.) |, (?:which|that is|who) "
+)
 _COMMA = re.compile(r",\s")
 _BY = re.compile(r"\s+(?:by|using|based on|given|from|with|of|for)\s+(?:its|an?|the|their|his|your)?\s*$")
 _NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

@@ -46,8 +46,8 @@ class Report:
             "repeated": failed["repeated"],
         }
 
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data."""
+    def to_json(self, embedded: bool = False) -> dict[str, Any]:
+        """The report as plain data; `embedded` as of `Diversity.to_json`."""
         styles = [*dict.fromkeys([*self.verified, *(style for style, _ in self.failed)])]
         return {
             "executed": self.executed,
@@ -55,5 +55,5 @@ class Report:
             "styles": {style: self.row(style) for style in sorted(styles)},
             "unfit_styles": self.unfit,
             "planted": {name: dict(sorted(caught.items())) for name, caught in sorted(self.planted.items())},
-            "diversity": self.diversity.to_json(),
+            "diversity": self.diversity.to_json(embedded),
         }
