@@ -14,7 +14,7 @@ from rich.table import Table
 from lamsim.cli.options import Json
 from lamsim.datasets.converters import CONVERTERS
 from lamsim.datasets.converters.conversion import ConversionReport, convert_file
-from lamsim.errors import UsageError
+from lamsim.datasets.records import RecordFile
 
 _FORMATS = "`lamsim data formats` lists them"
 _OUT = "A .jsonl file, or .json for an array; .txt for formats of text, a folder for those of whole files."
@@ -39,10 +39,9 @@ def convert(
         )
     told = done.to_json()
     if report is not None:
-        try:
-            report.write_text(json.dumps(told, indent=2), "utf-8")
-        except OSError as error:
-            raise UsageError(f"Can't write {report}: {error.strerror or error}.") from error
+        file = RecordFile(report)
+        file.write(json.dumps(told, indent=2).encode())
+        file.close()
     for sentence in done.broken:
         typer.echo(f"Rejected: {sentence}", err=True)
     if as_json:

@@ -12,7 +12,7 @@ from record_maker import record, write
 
 from lamsim.datasets.converters import elements
 from lamsim.datasets.converters.conversion import convert_file
-from lamsim.datasets.records import REJECTED
+from lamsim.datasets.records import REJECTED, RecordFile
 from lamsim.errors import DataError, UsageError
 
 ROW = {
@@ -178,10 +178,11 @@ def test_foreign_to_foreign_goes_through_the_unified_format(tmp_path: Path) -> N
         (b"Thoughts\nand more\n", "openai", "No item of .* could be converted"),
         (lines([{"colour": "red"}]), None, "looks like no format that is known; name its format"),
         (lines([{"prompt": "a", "completion": "b"}]), None, "looks like prompts and completions, which can't be"),
-        (b"", None, "looks like no format"),
+        (b"", None, "There is nothing in"),
         (b"", "openai", "There is nothing in"),
         (b"PK\x03\x04", "openai", "looks like a zip archive; unpack it"),
         (lines(rows(1)), "xlam60k", "There is no format 'xlam60k'; did you mean 'xlam-60k'"),
+        (b'{"messages": [', None, "begins with JSON that is broken"),
         (b"version https://git-lfs.github.com/spec/v1\n", None, "Git LFS pointer"),
     ],
 )
@@ -211,6 +212,47 @@ def test_what_is_read_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"ends with \.jsonl or \.json"):
         convert_file(path, tmp_path / "out.csv")
     assert path.read_bytes() == before
+
+
+def test_rejects_are_those_of_the_last_run(tmp_path: Path) -> None:
+    path, out = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
+    path.write_bytes(lines([*rows(2), {"id": "x"}]))
+    convert_file(path, out)
+    assert len(rejected(tmp_path)) == 1
+    with pytest.raises(UsageError, match=r"rejected\.jsonl is what is read"):
+        convert_file(tmp_path / "rejected.jsonl", out, "unified")
+    path.write_bytes(lines(rows(2)))
+    convert_file(path, out)
+    assert not (tmp_path / "rejected.jsonl").exists()
+
+
+def test_a_full_disk_is_no_fault_of_an_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(rows(3)))
+
+    def write(file: RecordFile, line: object) -> None:
+        file.discard()
+        raise UsageError("The disk is full.")
+
+    monkeypatch.setattr(RecordFile, "write", write)
+    with pytest.raises(UsageError, match="disk is full"):
+        convert_file(tmp_path / "a.jsonl", tmp_path / "out.jsonl")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_no_output_stands_without_its_rejects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([*rows(2), {"id": "x"}]))
+    whole = RecordFile.close
+
+    def close(file: RecordFile) -> None:
+        if file.path.name == "rejected.jsonl":
+            file.discard()
+            raise UsageError("The disk is full.")
+        whole(file)
+
+    monkeypatch.setattr(RecordFile, "close", close)
+    with pytest.raises(UsageError, match="full"):
+        convert_file(tmp_path / "a.jsonl", tmp_path / "out.jsonl")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.jsonl"]
 
 
 def test_a_failing_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lamsim.datasets.converters import CONVERTERS, converter_named
+from lamsim.datasets.converters import converter_named
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record
-from lamsim.datasets.converters.documents import files_of, first_lines, first_values, read_items
+from lamsim.datasets.converters.documents import files_of, read_items
+from lamsim.datasets.converters.guessing import guess
 from lamsim.datasets.converters.lines import Item
 from lamsim.datasets.converters.outputs import output_to
 from lamsim.datasets.known_formats import converter_of, looks_like
@@ -101,8 +102,7 @@ def convert_file(
     writer = converter_named(target)
     reader = converter_named(source or guess(path))
     files = files_of(path, reader)
-    rejected = out.with_name(REJECTED)
-    for written in (out, rejected):
+    for written in (out, out.with_name(REJECTED)):
         if written.exists() and any(written.samefile(file) for file in (path, *files)):
             raise UsageError(f"{written} is what is read; give another path for what is written.")
     conversion = _Conversion(reader, writer, out)
@@ -116,45 +116,19 @@ def convert_file(
             on_progress(before, total)
         if not report.written:
             raise DataError(_nothing(path, report))
-        conversion.output.close()
-        if not conversion.rejects:
-            rejected.unlink(missing_ok=True)
-    except BaseException:
+        conversion.close()
+    except DataError:
         conversion.output.discard()
+        conversion.close_rejects()
         raise
-    finally:
-        for rejects in conversion.rejects:
-            rejects.close()
+    except BaseException:
+        conversion.discard()
+        raise
     return report
 
 
 def _tell(on_progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
     on_progress(before + done, total)
-
-
-def guess(path: Path) -> str:
-    """The name of the format that a file, or the first file of a folder that looks like any, looks like.
-
-    Raises:
-        DataError: If it looks like none that there is a converter for.
-    """
-    files = files_of(path)
-    known = ""
-    for file in files[:_TOLD]:
-        values = first_values(file)
-        for value in values:
-            if name := converter_of(value):
-                return name
-            known = known or looks_like(value)
-        if not values and (name := _guess_text(first_lines(file))):
-            return name
-    like = f"looks like {known}, which can't be converted" if known else "looks like no format that is known"
-    raise DataError(f"{path} {like}; name its format if it is one of these: {', '.join(CONVERTERS)}.")
-
-
-def _guess_text(lines: list[str]) -> str:
-    patterns = {name: converter.begins for name, converter in CONVERTERS.items() if converter.begins}
-    return next((name for line in lines for name, begins in patterns.items() if begins.match(line)), "")
 
 
 def _nothing(path: Path, report: ConversionReport) -> str:
@@ -204,8 +178,26 @@ class _Conversion:
                 self._note(losses)
             except Misfit as misfit:
                 self._misfit(file, item, str(misfit))
+            except UsageError:  # a ValueError, too: the disk is full, which is no fault of the item
+                raise
             except _JUNK as error:
                 self._misfit(file, item, f"It is no item of {reader.name!r} ({type(error).__name__}: {error}).")
+
+    def close(self) -> None:
+        """Puts what was written under its name, rejects first: an output never stands there without them."""
+        self.close_rejects()
+        self.output.close()
+
+    def close_rejects(self) -> None:
+        for rejects in self.rejects:
+            rejects.close()
+        if not self.rejects:
+            self._rejected.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        self.output.discard()
+        for rejects in self.rejects:
+            rejects.discard()
 
     def _make_unique(self, record: Record, given: str) -> None:
         """Ids that the item's place gave are unique already."""
