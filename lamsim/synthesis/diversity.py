@@ -58,7 +58,7 @@ class Diversity:
         }
 
     def _spread(self) -> float | None:
-        """The mean cosine distance of two of the first requests by all-MiniLM-L6-v2; None where it is not installed or there are too few."""
+        """The mean cosine distance of two of the first requests by all-MiniLM-L6-v2; None without it, or for one."""
         if len(self._sample) < 2 or not minilm.installed():
             return None
         model = minilm.load()
