@@ -18,7 +18,6 @@ _END = re.compile(
     r"(?<!e\.g)(?<!i\.e)[.!?](?=\s|$)|[;:(\n]| - | — |,? (?:such as|e\.g\.|i\.e\.) |, (?:which|that is|who) "
 )
 _COMMA = re.compile(r",\s")
-_BY = re.compile(r"\s+(?:by|using|based on|given|from|with|of|for)\s+(?:its|an?|the|their|his|your)?\s*$")
 _NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TALK = (
     (re.compile(r"\bof the (?:user|caller)'s$"), "of mine"),
