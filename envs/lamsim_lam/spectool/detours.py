@@ -197,3 +197,14 @@ def team_in_tables(arguments: Values, given: Values, seen: Values) -> Steps:
             if line["team"] == arguments["name"]:
                 return [{"id": line["team_id"], "name": line["team"], "league": league["id"]}]
     raise Impossible("No league has it.")
+
+
+def day_of_forecast(arguments: Values, given: Values, seen: Values) -> Steps:
+    """The weather of a day: out of the forecast for the week."""
+    days = _with(_value((yield "weather_get_forecast", {"city": arguments["city"]})), "day", arguments["day"])
+    return next(row for row in days if row["day"] == arguments["day"])
+
+
+def as_fraction(arguments: Values, given: Values, seen: Values) -> Steps:
+    """A percentage: calculated."""
+    return _value((yield "maths_calculate", {"expression": f"{arguments['part']} / {arguments['whole']} * 100"}))

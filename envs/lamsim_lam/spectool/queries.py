@@ -54,6 +54,12 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
     "sports.points_behind": (_TABLES,),
     "sports.goals_scored": (_TABLES,),
     "sports.next_match_tickets": (_TABLES,),
+    "weather.cancel_if_rain": (
+        {"weather_get_day": detours.day_of_forecast},
+        {"weather_get_day": detours.day_of_forecast, "calendar_list_day": detours.by_title},
+    ),
+    "maps.leave_in_time": ({"calendar_list_day": detours.by_title},),
+    "maths.share_of_spending": ({"maths_percentage": detours.as_fraction},),
 }
 """By template: how it can be done beside its own plan."""
 
@@ -158,6 +164,15 @@ _QUERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("sports.next_match_tickets", "sports.points_behind"),
         ("sports.next_match_tickets", "sports.goals_scored"),
     ),
+    "weather": (
+        ("weather.cancel_if_rain", "weather.subscribe"),
+        ("weather.end_subscriptions", "weather.cancel_if_rain"),
+    ),
+    "maps": (
+        ("maps.leave_in_time",),
+        ("maps.leave_in_time", "maps.change_saved"),
+    ),
+    "maths": (("maths.share_of_spending", "maths.change_formula"),),
 }
 
 QUERIES: dict[str, Query] = {

@@ -15,6 +15,9 @@ from lamsim_lam.world import Refused
 from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 from lamsim_lam.world.toolkit import Desk
 
+_WORDS = ("text", "expression")
+"""Arguments of look-ups that say the same in many ways."""
+
 
 class Walk(NamedTuple):
     """A way to its end.
@@ -86,6 +89,6 @@ def _optional(name: str, given: Mapping[str, Any]) -> Iterator[str]:
     parameters = operation.schema["parameters"]
     wording = {column for table, _ in DOMAINS[operation.domain].tables.values() for column in table.wording}
     for key, value in given.items():
-        narrows = not operation.writes and (key not in parameters["required"] or key == "text")
+        narrows = not operation.writes and (key not in parameters["required"] or key in _WORDS)
         if narrows or key in wording or parameters["properties"][key].get("default") == value:
             yield key
