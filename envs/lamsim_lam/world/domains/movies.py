@@ -26,7 +26,7 @@ MOST_SEATS = 8
 _DIRECTORS = 8
 _MAKERS = 16
 _SHOWN_FILMS = 8
-_LISTED = 16
+_LISTED = 12
 _GENRES = ("comedy", "crime", "drama", "fantasy", "mystery", "romance", "thriller")
 _CINEMAS = ("Astoria", "Odeon Palace", "Capitol", "Rialto", "Lumiere", "Gloria Film Theatre")
 Genre = Literal["any", "comedy", "crime", "drama", "fantasy", "mystery", "romance", "thriller"]
@@ -147,7 +147,7 @@ def _ticket(world: World, row: Row) -> dict[str, Any]:
 
 @MOVIES.reads
 def movies_search(world: World, title: str = "", genre: Genre = "any", person: str = "") -> list[dict[str, Any]]:
-    """Finds films, 16 at most: title, genre, day of release and running time in minutes.
+    """Finds films, 12 at most: title, genre, day of release and running time in minutes.
 
     Args:
         title: A part of the title.
@@ -270,7 +270,7 @@ def movies_remove_from_watch_list(world: World, movie_id: str) -> str:
 
 @MOVIES.reads
 def movies_list_screenings(world: World, movie_id: str = "", day: Day | None = None) -> list[dict[str, Any]]:
-    """Lists screenings to come in the user's city, the earliest first, 16 at most: cinema, start, free seats and the
+    """Lists screenings to come in the user's city, the earliest first, 12 at most: cinema, start, free seats and the
     price of a seat in the user's currency.
 
     Args:

@@ -21,7 +21,7 @@ LONGEST = 120
 _AHEAD = 60
 """Days that an observation may lie ahead."""
 
-_LISTED = 15
+_LISTED = 10
 _MISSIONS = ("Larkspur", "Meridian", "Tern", "Halcyon", "Wayfarer", "Ostara", "Juniper", "Sextant", "Plover", "Quill")
 _AGENCIES = ("Aldora Space Agency", "Norlum Orbital", "Pelkor Research Institute")
 _ROCKETS = ("Galdor 2", "Fenor Heavy", "Tavul 9")
@@ -151,7 +151,7 @@ def space_list_missions(world: World, target: Target = "any") -> list[Row]:
 
 @SPACE.reads
 def space_list_launches(world: World, mission: str = "", pad: str = "", when: When = "ahead") -> list[dict[str, Any]]:
-    """Lists launches, the earliest first, 15 at most: mission, rocket, pad, start and state.
+    """Lists launches, the earliest first, 10 at most: mission, rocket, pad, start and state.
 
     Args:
         mission: Only launches of the mission of this name.
@@ -204,7 +204,7 @@ def space_list_pads(world: World) -> list[Row]:
 def space_find_satellites(
     world: World, name: str = "", purpose: Purpose = "any", working_only: bool = False
 ) -> list[dict[str, Any]]:
-    """Finds satellites, 15 at most, with their altitude in kilometres.
+    """Finds satellites, 10 at most, with their altitude in kilometres.
 
     Args:
         name: A part of the name.
@@ -239,7 +239,7 @@ def space_list_telescopes(world: World) -> list[Row]:
 
 @SPACE.reads
 def space_list_observations(world: World, telescope_id: str = "") -> list[dict[str, Any]]:
-    """Lists the observations to come that are booked, by the user and by others, the earliest first, 15 at most.
+    """Lists the observations to come that are booked, by the user and by others, the earliest first, 10 at most.
 
     Args:
         telescope_id: Only those with this telescope, e.g. TEL-002; empty for all of the user's own.
