@@ -56,7 +56,7 @@ class Plan:
 
 
 FULL = Plan(size=300, longest=800, steps=150, episodes=40, width=20)
-SMALL = Plan(size=8, longest=330, steps=3, episodes=2, width=2, splits=("test_instruction",))
+SMALL = Plan(size=8, longest=450, steps=3, episodes=2, width=2, splits=("test_instruction",))
 
 
 def adapter(plan: Plan, tier: str, arm: str, seed: int, folder: Path) -> Path:
@@ -74,8 +74,9 @@ def adapter(plan: Plan, tier: str, arm: str, seed: int, folder: Path) -> Path:
         "tokens": sum(len(one.ids) for one in chosen),
         "learnt": sum(sum(one.learn) for one in chosen),
         "left_out": sum(len(one.ids) > plan.longest for one in examples) / max(1, len(examples)),
-        "enough": len(chosen) == plan.size,
     }
+    if len(chosen) < plan.size:
+        raise SystemExit(f"Only {len(chosen)} records have {plan.longest} tokens or less; let --longest be higher.")
     (folder / "data.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
     return train(chosen, Settings(steps=plan.steps, seed=seed), folder / "lora")
 

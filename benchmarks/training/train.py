@@ -41,7 +41,7 @@ class Settings:
 
 def order(lengths: Sequence[int], settings: Settings) -> list[list[int]]:
     """The batches: epochs in shuffled order, within each of which sequences of like length stand together."""
-    chance = random.Random(settings.seed)  # noqa: S311
+    chance = random.Random(settings.seed)
     batches: list[list[int]] = []
     while len(batches) < settings.steps:
         places = sorted(range(len(lengths)), key=lambda place: lengths[place] + chance.random() * 100)
