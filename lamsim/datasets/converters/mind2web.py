@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from lamsim.datasets.converters.converter import Converter, Losses, Misfit, Record, Unit
 from lamsim.datasets.converters.environments import environment, lose_beside
-from lamsim.datasets.converters.mind2web_pages import ID, TOP_K, shown
-from lamsim.datasets.converters.parts import Call, called, record_of, said, source_of, told, turns_of
+from lamsim.datasets.converters.mind2web_actions import (
+    FENCED,
+    call_of,
+    changed,
+    element_text,
+    json_value,
+    operation_of,
+    page_of,
+    told_as,
+)
+from lamsim.datasets.converters.parts import called, record_of, said, source_of, told, turns_of
 
-_VALUES = {"CLICK": None, "TYPE": "text", "SELECT": "option"}
 _ASKED = re.compile(r"Task: (.*?)\nWebsite: (.*?)\n\n(.*)", re.DOTALL)
-_FENCED = re.compile(r"'''\n(.*?)\n'''\n\n.*?^Task: (.*?)$", re.DOTALL | re.MULTILINE)
-_ELEMENT = re.compile(r"<([\w-]+) id=(\d+)\b(?:[^<\n]*/>|[^<\n]*?>([^<\n]*))")
 _SHARED = ("annotation_id", "website", "domain", "subdomain", "confirmed_task", "action_reprs")
 
 
@@ -83,7 +88,7 @@ class Mind2WebSteps(Converter):
 def _record(task: Mapping[str, Any], id: str, format: str, losses: Losses) -> Record:
     actions = task["actions"]
     if not all(
-        isinstance(action, Mapping) and isinstance(_object(action.get("operation")), dict) for action in actions
+        isinstance(action, Mapping) and isinstance(json_value(action.get("operation")), dict) for action in actions
     ):
         raise Misfit("An action of it has no operation.")
     reprs = task.get("action_reprs")
@@ -91,16 +96,18 @@ def _record(task: Mapping[str, Any], id: str, format: str, losses: Losses) -> Re
     conversation = []
     answered = ("", "")
     for place, action in enumerate(actions):
-        page = _page(action)
+        page = page_of(action)
         if not place:
             asked = f"Task: {task['confirmed_task']}\nWebsite: {task.get('website') or ''}\n\n{page}"
             conversation.append(said("user", asked))
         else:
             conversation.append(told(answered[0], page, answered[1]) if answered[0] else said("user", page))
-        call = _call(action)
+        call = call_of(action)
         if call is None:
             losses.lose("that some actions have an element: their page lacks it, and they became words")
-            conversation.append(said("assistant", str(reprs[place] or _repr("", "", _object(action["operation"])))))
+            conversation.append(
+                said("assistant", str(reprs[place] or told_as("", "", json_value(action["operation"]))))
+            )
             answered = ("", "")
         else:
             answered = (call[0], str(action.get("action_uid") or f"action_{place}"))
@@ -109,35 +116,6 @@ def _record(task: Mapping[str, Any], id: str, format: str, losses: Losses) -> Re
     rest = {key: value for key, value in task.items() if key not in ("actions", "confirmed_task")}
     source = {"format": format, "task": rest, "actions": actions}
     return record_of(id, where.instruction, where.tools, conversation, source, repeatable=where.repeatable)
-
-
-def _object(value: Any) -> Any:
-    """A value that may be written as its JSON text."""
-    return json.loads(value) if isinstance(value, str) and value.lstrip().startswith(("{", "[")) else value
-
-
-def _candidates(action: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
-    listed = _object(action.get(kind)) or []
-    return [candidate for candidate in map(_object, listed) if isinstance(candidate, dict)]
-
-
-def _page(action: Mapping[str, Any]) -> str:
-    right = _candidates(action, "pos_candidates")
-    others = _candidates(action, "neg_candidates")
-    ranked = [found for found in others if not isinstance(rank := found.get("rank"), int) or rank < TOP_K]
-    return shown(str(action.get("cleaned_html") or ""), {str(found.get(ID)) for found in (*right, *ranked)})
-
-
-def _call(action: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    """The call that does an action; None if its page lacks the element or the operation is not known."""
-    operation, right = _object(action["operation"]), _candidates(action, "pos_candidates")
-    op, page = str(operation.get("op")), str(action.get("cleaned_html") or "")
-    ids = [str(candidate.get(ID)) for candidate in sorted(right, key=lambda found: not found.get("is_original_target"))]
-    on_page = [id for id in ids if id.isdecimal() and (ID not in page or f'{ID}="{id}"' in page)]
-    if op not in _VALUES or not on_page:
-        return None
-    named = _VALUES[op]
-    return op.lower(), {"element": int(on_page[0]), **({named: str(operation.get("value") or "")} if named else {})}
 
 
 def _task(record: Record, format: str, losses: Losses) -> dict[str, Any]:
@@ -155,7 +133,7 @@ def _task(record: Record, format: str, losses: Losses) -> dict[str, Any]:
         losses.lose("the words around a page")
     actions: list[dict[str, Any]] = []
     reprs: list[str] = []
-    words = iter([place for place, action in enumerate(olds) if _call(action) is None])
+    words = iter([place for place, action in enumerate(olds) if call_of(action) is None])
     strange = ""
     for turn in turns[1:]:
         if turn.role != "assistant":
@@ -174,17 +152,17 @@ def _task(record: Record, format: str, losses: Losses) -> dict[str, Any]:
         elif turn.content:
             losses.lose("thoughts")
         for call in turn.calls:
-            operation = _operation(call)
+            operation = operation_of(call)
             if operation is None:
                 strange = call.name
                 losses.lose("calls that are no action on an element, with their answers")
                 continue
             place = known.get(call.id)
             action = olds[place] if place is not None else {}
-            fresh = action if action and _call(action) == (call.name, call.arguments) else _changed(action, call, page)
+            fresh = action if action and call_of(action) == (call.name, call.arguments) else changed(action, call, page)
             actions.append(fresh)
             given = _given(before, place) if place is not None and fresh is action else ""
-            reprs.append(given or _repr(*_text(page, call), _object(fresh["operation"])))
+            reprs.append(given or told_as(*element_text(page, call), json_value(fresh["operation"])))
             page = call.answer or ""
     if not actions:
         raise Misfit(f"It has no action on an element{f'; {strange[:80]!r} is none' if strange else ''}.")
@@ -206,53 +184,7 @@ def _asked(text: str, record: Record) -> tuple[str, str]:
     """The task and the page of the first message."""
     if own := _ASKED.fullmatch(text):
         return own[1], own[3]
-    if fenced := _FENCED.search(text):
+    if fenced := FENCED.search(text):
         return fenced[2], fenced[1]
     instruction = (record.get("lamsim") or {}).get("instruction")
     return (instruction if isinstance(instruction, str) and instruction else text), text
-
-
-def _operation(call: Call) -> dict[str, Any] | None:
-    op = call.name.upper()
-    named = _VALUES.get(op)
-    element = call.arguments.get("element")
-    expected = {"element", named} if named else {"element"}
-    if op not in _VALUES or call.name != op.lower() or call.arguments.keys() != expected:
-        return None
-    if (
-        not isinstance(element, int)
-        or isinstance(element, bool)
-        or not isinstance(call.arguments.get(named or "", ""), str)
-    ):
-        return None
-    return {"original_op": op, "value": call.arguments[named] if named else "", "op": op}
-
-
-def _changed(action: Mapping[str, Any], call: Call, page: str) -> dict[str, Any]:
-    """An action that does what a call does; made anew if there was none."""
-    element = str(call.arguments["element"])
-    right, others = _candidates(action, "pos_candidates"), _candidates(action, "neg_candidates")
-    chosen = [candidate for candidate in (*right, *others) if str(candidate.get(ID)) == element]
-    if not chosen:
-        chosen = [{"tag": _text(page, call)[0], ID: element, "is_original_target": True, "is_top_level_target": True}]
-    fenced = _FENCED.search(page)
-    made = {"action_uid": call.id, "cleaned_html": fenced[1] if fenced else page}
-    others = [candidate for candidate in (*right, *others) if str(candidate.get(ID)) != element]
-    return {**(action or made), "operation": _operation(call), "pos_candidates": chosen, "neg_candidates": others}
-
-
-def _text(page: str, call: Call) -> tuple[str, str]:
-    """Tag and words of the element that a call acts on."""
-    element = str(call.arguments["element"])
-    named = page.find(f" id={element}")
-    if named >= 0:
-        for found in _ELEMENT.finditer(page, max(0, page.rfind("<", 0, named))):
-            if found[2] == element:
-                return found[1], (found[3] or "").strip()
-    return "", ""
-
-
-def _repr(tag: str, text: str, operation: Mapping[str, Any]) -> str:
-    """An action as the benchmark tells it."""
-    value = operation.get("value")
-    return f"[{tag}]  {text} -> {operation.get('op')}" + (f": {value}" if value else "")

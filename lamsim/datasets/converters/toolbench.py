@@ -18,7 +18,6 @@ from lamsim.datasets.converters.toolbench_paths import (
     path_of,
     paths_of,
     steps_of,
-    train_messages,
     with_finish,
 )
 
@@ -159,7 +158,7 @@ def _document(record: Record, query: str, steps: Sequence[Step], nodes: list[Nod
         "finish_type": "give_up" if given_up else "give_answer",
         "function": functions,
         "chain": [],
-        "train_messages": train_messages(record["task_instruction"], query, steps),
+        "train_messages": _train_messages(record["task_instruction"], query, steps),
         "query": query,
         **source.get("answer", {}),
     }
@@ -181,3 +180,28 @@ def _nested(nodes: Sequence[Node]) -> list[Node]:
     for node in reversed(nodes):
         below = [{**node, "children": below}]
     return below
+
+
+def _train_messages(instruction: str, query: str, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
+    """What ToolBench trains on: before each message of the agent, and with it, all that was said."""
+    said_so_far: list[dict[str, Any]] = [
+        {"role": "system", "content": instruction},
+        {"role": "user", "content": f"\n{query}\nBegin!\n"},
+    ]
+    listed = []
+    for message in _messages(steps):
+        said_so_far.append(message)
+        if message["role"] == "assistant":
+            listed.append(list(said_so_far))
+    return listed
+
+
+def _messages(steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
+    for step in steps:
+        if step.action is None:
+            yield {"role": "assistant", "content": step.thought}
+            continue
+        call = {"name": step.action, "arguments": step.given}
+        yield {"role": "assistant", "content": step.thought or None, "function_call": call}
+        if step.observation is not None and step.action != FINISH:
+            yield {"role": "function", "name": step.action, "content": step.observation}

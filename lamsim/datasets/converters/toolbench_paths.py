@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lamsim.datasets.converters.chat_messages import dumps
@@ -236,28 +236,3 @@ def noted(path: list[Node], notes: Any) -> list[Node]:
             note = {key: value for key, value in note.items() if key != "description"}
         found.append({**node, **note})
     return found
-
-
-def train_messages(instruction: str, query: str, steps: Sequence[Step]) -> list[list[dict[str, Any]]]:
-    """What ToolBench trains on: before each message of the agent, and with it, all that was said."""
-    said_so_far: list[dict[str, Any]] = [
-        {"role": "system", "content": instruction},
-        {"role": "user", "content": f"\n{query}\nBegin!\n"},
-    ]
-    listed = []
-    for message in _messages(steps):
-        said_so_far.append(message)
-        if message["role"] == "assistant":
-            listed.append(list(said_so_far))
-    return listed
-
-
-def _messages(steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
-    for step in steps:
-        if step.action is None:
-            yield {"role": "assistant", "content": step.thought}
-            continue
-        call = {"name": step.action, "arguments": step.given}
-        yield {"role": "assistant", "content": step.thought or None, "function_call": call}
-        if step.observation is not None and step.action != FINISH:
-            yield {"role": "function", "name": step.action, "content": step.observation}
