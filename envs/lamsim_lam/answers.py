@@ -34,8 +34,9 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_MONTH})\b(?:
 _MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (\d{{4}}))?", re.I)
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d{2})\b", re.I)
 _ID = re.compile(r"\b[A-Z]{2,4}-\d+\b")
-_NUMBER = re.compile(r"(?<![\w.])(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?([%A-Za-z]+)?")
+_NUMBER = re.compile(r"(?<![\w.])(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?([%A-Za-z]+(?:/[A-Za-z]+)?)?")
 _DURATION = re.compile(r"\b(\d+) ?(?:h|hours?)(?: and)? (\d+) ?(?:min|minutes?)\b", re.I)
+_SHORT_DURATION = re.compile(r"\b(\d+) ?(?:min|minutes?)(?: and)? (\d+) ?(?:s|sec|seconds?)\b", re.I)
 _YES = re.compile(r"\b(yes|yeah|correct|true|indeed)\b", re.I)
 _NO = re.compile(r"\b(no|not|false|none|never|nobody)\b|n't\b", re.I)
 
@@ -95,7 +96,7 @@ class Answer:
             if here[0] != there[0]:
                 return False
             number *= there[1] / here[1]
-        elif there and not self.unit:
+        elif (there and not self.unit) or ("/" in unit and unit != self.unit):
             return False
         return bool(abs(number - float(self.value)) <= self.tolerance + 1e-9)
 
@@ -157,6 +158,7 @@ def numbers_in(text: str) -> list[tuple[float, str]]:
     """The numbers that a text tells, each with the word behind it; dates, times and ids are none."""
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _CLOCK, _ID):
         text = pattern.sub(" ", text)
+    text = _SHORT_DURATION.sub(lambda found: f"{int(found[1]) * 60 + int(found[2])} s", text)
     text = _DURATION.sub(lambda found: f"{int(found[1]) * 60 + int(found[2])} min", text)
     for value, word in enumerate(_WORDS):
         if word != "one":

@@ -138,7 +138,8 @@ def _made(kind: Kind, number: int, chance: Chance) -> Task:
     )
     if gold.confirms and not gold.changes:
         raise Unsatisfied("Nothing is to be changed.")
-    if any(w.answer.value is not None and w.answer.met_by(f"{clock} {w.asked}", "", now.year) for w in wishes):
+    said = [f"{clock} {wish.asked}" for wish in wishes]
+    if any(w.answer.value is not None and w.answer.met_by(t, t, now.year) for w, t in zip(wishes, said, strict=True)):
         raise Unsatisfied("Who says the request again would have answered it.")
     policy = f"{CONFIRM}\n\n" if gold.confirms else f"{in_words(rules)}\n\n" if rules else ""
     options: dict[str, Any] = {}
