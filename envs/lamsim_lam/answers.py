@@ -11,6 +11,9 @@ from typing import Any, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["number", "day", "clock", "text", "items", "truth", "nothing"]
 
+LONGEST = 400
+"""Characters around the value; who says more has copied what was there instead of answering."""
+
 UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("mm", "millimetre", "millimetres"), ("length", 0.001)),
     **dict.fromkeys(("cm", "centimetre", "centimetres"), ("length", 0.01)),
@@ -71,6 +74,8 @@ class Answer:
         """
         if self.kind == "nothing":
             return True
+        if len(text) > LONGEST + len(str(self.value)):
+            return False
         if self.kind == "truth":
             return self._truth(text)
         if self.kind in ("text", "items"):
