@@ -56,7 +56,7 @@ class Plan:
 
 
 FULL = Plan(size=300, longest=800, steps=150, episodes=40, width=20)
-SMALL = Plan(size=8, longest=450, steps=3, episodes=2, width=2, splits=("test_instruction",))
+SMALL = Plan(size=8, longest=560, steps=3, episodes=2, width=2, splits=("test_instruction",))
 
 
 def adapter(plan: Plan, tier: str, arm: str, seed: int, folder: Path) -> Path:
