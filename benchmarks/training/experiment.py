@@ -166,7 +166,7 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=FULL.longest, help="tokens")
     parser.add_argument("--steps", type=int, default=FULL.steps)
     parser.add_argument("--episodes", type=int, default=FULL.episodes)
-    parser.add_argument("--small", action="store_true", help="two minutes: does everything, learns nothing")
+    parser.add_argument("--small", action="store_true", help="some two minutes: does everything, learns nothing")
     parser.add_argument("--report", action="store_true", help="only prints what is there")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
