@@ -34,7 +34,9 @@ def test_top_level_is_ours(wheel: zipfile.ZipFile) -> None:
 def test_every_family_folder_is_in_the_wheel(wheel: zipfile.ZipFile) -> None:
     families = {path.name for path in (ROOT / "envs").glob("lamsim_*") if path.is_dir()}
     assert families <= {name.split("/")[0] for name in wheel.namelist()}
-    assert {"lamsim/py.typed", "lamsim/pipelines/report/page.html", "lamsim_sandbox/__main__.py"} <= set(wheel.namelist())
+    assert {"lamsim/py.typed", "lamsim/pipelines/report/page.html", "lamsim_sandbox/__main__.py"} <= set(
+        wheel.namelist()
+    )
 
 
 def test_core_dependencies_stay_few(wheel: zipfile.ZipFile) -> None:

@@ -19,6 +19,10 @@ from lamsim_lam.world.making import base
 
 Changes: TypeAlias = Mapping[str, Mapping[str, Row | None]]
 
+_NOT_THERE = "There is no "
+"""Begins what a tool says of something that it can't find; any other refusal tells nothing of the request."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _REFUSAL = re.compile(
     r"\b(can ?not|can't|could not|couldn't|unable|impossible|not (possible|allowed|able)|no such)\b", re.I
 )
@@ -150,11 +154,20 @@ def _looked(gold: Gold, turns: Sequence[Turn]) -> bool:
     """Whether the agent saw something of what the request is about before it refused."""
     if gold.milestones:
         return _seen(gold, turns) > 0
-    return any(
-        isinstance(call, ToolCall) and call.name in OPERATIONS and feedback.sound
+    words = {word.casefold() for wish in gold.wishes for word in _WORD.findall(str([*wish.given.values()]))}
+    calls = [
+        call
         for turn in turns
-        for call, feedback in zip(turn.message.calls, turn.feedback, strict=False)
-    )
+        for call, result in zip(turn.message.calls, turn.results, strict=False)
+        if isinstance(call, ToolCall) and (not result.error or _NOT_THERE in result.content)
+    ]
+    return any((call.name, dict(call.arguments)) in gold.looks or _speaks_of(words, call) for call in calls)
+
+
+def _speaks_of(words: set[str], call: ToolCall) -> bool:
+    """Whether a call looks for something that the request names."""
+    said = _WORD.findall(str([*call.arguments.values()]).casefold())
+    return call.name in OPERATIONS and not words.isdisjoint(said)
 
 
 def _seen(gold: Gold, turns: Sequence[Turn]) -> int:

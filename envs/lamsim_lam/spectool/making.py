@@ -105,7 +105,7 @@ def _made(query: Query, number: int, attempt: int, augmentation: str) -> Task:
         raise Unsatisfied("Who says the request again would have answered it.")
     wish = Wish(query.name, {str(part): given for part, given in enumerate(givens)}, says, says, answers[place])
     milestones = tuple(dict.fromkeys(solver.needed))
-    gold = Gold((wish,), changed_rows(solver), milestones, False, False, (), world_number, clock, now.year)
+    gold = Gold((wish,), changed_rows(solver), milestones, (), False, False, (), world_number, clock, now.year)
     walks = _walks(query, givens, gold, place)
     kept = {field: getattr(gold, field) for field in Gold.__slots__}
     return Task(

@@ -129,6 +129,7 @@ def _made(kind: Kind, number: int, chance: Chance) -> Task:
         wishes=tuple(wishes),
         changes={} if declined else changed_rows(solver),
         milestones=tuple(dict.fromkeys(solver.needed)),
+        looks=tuple(walked(templates[0], wishes[0].given, world_number)) if kind.twist == "absent" else (),
         decline=declined,
         confirms=kind.twist == "confirm",
         rules=tuple(rule.name for rule in rules),

@@ -197,6 +197,7 @@ class Gold:
         wishes: The requests; the user comes out with a later one once the agent has reported on the one before.
         changes: The rows that must be other than at the beginning, by table and id; None for one that must be gone.
         milestones: Ids of rows that the solutions rest on.
+        looks: Calls by which an expert finds that something is not there.
         decline: Whether declining is right, and nothing else.
         confirms: Whether the user must be asked before the world is changed.
         rules: Names of the rules that must be obeyed.
@@ -208,6 +209,7 @@ class Gold:
     wishes: tuple[Wish, ...]
     changes: Mapping[str, Mapping[str, Row | None]]
     milestones: tuple[str, ...]
+    looks: tuple[Use, ...]
     decline: bool
     confirms: bool
     rules: tuple[str, ...]
