@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lamsim.feedback import Pattern
 from lamsim.messages import InvalidToolCall, ToolCall
 
 _MEANT_AS_CALL = re.compile(
     r'"tool_calls"|"arguments"\s*:|"parameters"\s*:\s*\{|<tool_call>|<function=|\[TOOL_CALLS\]|<\|python_tag\|>'
     r'|(?:^|\n)\s*Action\s*:|(?:^|\n)\s*Action Input\s*:|^\s*\[?\{\s*"(?:thought|name)"'
+    r'|"type"\s*:\s*"(?:tool_use|function_call)"|<parameter[= ]|<invoke\b|tool▁(?:call|sep)|^\s*\[\s*[A-Za-z_][\w.]*\('
+    r"|(?:^|\n)\s*-\s*name:.*\n\s*arguments:"
 )
 
 
@@ -41,10 +45,17 @@ class Step:
         return bool(self.calls) and all(isinstance(call, InvalidToolCall) for call in self.calls)
 
 
-def steps_of(conversation: list[dict[str, Any]]) -> list[Step]:
-    """Reads the steps; junk is data, nothing raises."""
+def steps_of(conversation: list[dict[str, Any]], recorded: Any = None) -> list[Step]:
+    """Reads the steps; junk is data, nothing raises.
+
+    Args:
+        conversation: The messages.
+        recorded: What was recorded of each step while it was played (`lamsim.steps`), in which the verifier has said
+            what could not be read; without it, that is told by the look of the text.
+    """
     steps: list[Step] = []
     turn = 0
+    unreadable = _said_unreadable(recorded, sum(message.get("role") == "assistant" for message in conversation))
     for index, message in enumerate(conversation):
         role = message.get("role")
         if role == "assistant":
@@ -53,7 +64,7 @@ def steps_of(conversation: list[dict[str, Any]]) -> list[Step]:
             listed = message.get("tool_calls")
             if listed is None or listed == []:
                 calls: list[ToolCall | InvalidToolCall] = []
-                if text and _MEANT_AS_CALL.search(text):
+                if text and (len(steps) in unreadable or _MEANT_AS_CALL.search(text)):
                     calls.append(InvalidToolCall(text, "is written as text and can't be read"))
             elif isinstance(listed, list):
                 calls = [call_of(item) for item in listed]
@@ -65,6 +76,19 @@ def steps_of(conversation: list[dict[str, Any]]) -> list[Step]:
         elif role == "user" and not (steps and steps[-1].unreadable and steps[-1].index == index - 1):
             turn += 1
     return steps
+
+
+def _said_unreadable(recorded: Any, count: int) -> frozenset[int]:
+    """The places of steps of which the verifier said, when they were played, that a call could not be read."""
+    if not isinstance(recorded, list) or len(recorded) != count:
+        return frozenset()
+    return frozenset(
+        place
+        for place, step in enumerate(recorded)
+        if isinstance(step, Mapping) and isinstance(told := step.get("feedback"), list)
+        for fault in told
+        if isinstance(fault, Mapping) and fault.get("pattern") == Pattern.INVALID_FORMAT
+    )
 
 
 def call_of(item: Any) -> ToolCall | InvalidToolCall:

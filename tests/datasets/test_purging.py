@@ -19,7 +19,9 @@ from lamsim.datasets.purging.planting import PLANTS, planted
 from lamsim.datasets.purging.signatures import SignatureIndex
 from lamsim.datasets.records import Line
 from lamsim.errors import UsageError
-from lamsim.trajectory import encode_line
+from lamsim.formats import FORMATS, format_named
+from lamsim.messages import InvalidToolCall, Message, ToolCall
+from lamsim.trajectory import conversation_json, encode_line
 
 
 def judged(item: dict[str, Any], purger: Purger | None = None) -> Draft:
@@ -361,3 +363,22 @@ def test_mistakes_of_the_caller(lamsim: Any, tmp_path: Path) -> None:
     assert "OpenAI messages" in ended.err
     assert (tmp_path / "rejected.jsonl").exists()
     assert not (tmp_path / "k.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_call_that_broke_in_any_format_is_found(name: str) -> None:
+    """Formats strip their own marks from what can't be read; the verifier's word in the record tells all the same."""
+    written = format_named(name).encode(
+        Message("assistant", calls=(ToolCall("find_item", {"name": "lamp", "most": 3}),))
+    )
+    texts = (written[:-cut] for cut in range(1, len(written)))
+    broken = next((text for text in texts if format_named(name).parse(text).calls[:1] != ()), "")
+    message = format_named(name).parse(broken)
+    if not any(isinstance(item, InvalidToolCall) for item in message.calls):
+        pytest.skip("a cut does not break a call of this format")
+    conversation = [*sound()[:1], *conversation_json([message]), user("The call can't be read."), *sound()[1:]]
+    fault = {"pattern": "invalid_format", "code": "IFE", "message": "It can't be read."}
+    steps = [{"reward": 0.0, "feedback": [fault]}] + [{"reward": 0.0, "feedback": []}] * (
+        sum(item["role"] == "assistant" for item in conversation) - 1
+    )
+    assert found(conversation, lamsim={"steps": steps})[0] == ("invalid_format", False)

@@ -75,7 +75,8 @@ class Draft:
     def steps(self) -> list[Step]:
         """The assistant's messages with their calls."""
         if self._steps is None:
-            self._steps = steps_of(self.conversation)
+            block = self.record.get("lamsim")
+            self._steps = steps_of(self.conversation, block.get("steps") if isinstance(block, Mapping) else None)
         return self._steps
 
     @property
