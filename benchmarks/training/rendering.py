@@ -60,7 +60,7 @@ def _said(record: Mapping[str, Any], chosen: ChatFormat) -> dict[int, str]:
     texts = {}
     for step, text in zip(steps, recorded, strict=True):
         calls = tuple(step.calls)
-        if text is not None and (not calls or chosen.parse(text).calls == calls):
+        if text is not None and (not calls or step.unreadable or chosen.parse(text).calls == calls):
             texts[step.index] = text
         elif calls:
             texts[step.index] = chosen.encode(Message("assistant", thought=step.content, calls=calls))
