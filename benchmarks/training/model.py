@@ -55,9 +55,9 @@ class Tokens:
         return text
 
 
-def base_model() -> Any:
+def base_model(dtype: torch.dtype = torch.bfloat16) -> Any:
     """The model before training."""
-    return AutoModelForCausalLM.from_pretrained(unpacked(), dtype=torch.bfloat16)
+    return AutoModelForCausalLM.from_pretrained(unpacked(), dtype=dtype)
 
 
 def tuned_model(adapter: Path) -> Any:

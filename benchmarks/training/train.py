@@ -95,19 +95,16 @@ def train(examples: Sequence[Example], settings: Settings, folder: Path) -> Path
     config = LoraConfig(
         r=settings.rank, lora_alpha=2 * settings.rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
-    model = get_peft_model(base_model(), config, autocast_adapter_dtype=False)
+    # Single precision throughout: small steps would vanish in bfloat16.
+    model = get_peft_model(base_model(torch.float32), config)
     model.train()
     weights = [weight for weight in model.parameters() if weight.requires_grad]
-    # Adapters are learnt in single precision and used in that of the model: steps would vanish in bfloat16.
-    masters = [weight.detach().float().requires_grad_() for weight in weights]
-    optimiser = torch.optim.AdamW(masters, lr=settings.rate, weight_decay=0.0)
+    optimiser = torch.optim.AdamW(weights, lr=settings.rate, weight_decay=0.0)
     start = 0
     if point.is_file():
         kept = torch.load(point, weights_only=True)
         start = kept["step"]
         set_peft_model_state_dict(model, kept["adapter"])
-        for master, value in zip(masters, kept["masters"], strict=True):
-            master.data.copy_(value)
         optimiser.load_state_dict(kept["optimiser"])
     batches = order([len(example.ids) for example in examples], settings)
     with open(folder / "steps.jsonl", "a", encoding="utf-8") as log:
@@ -116,16 +113,11 @@ def train(examples: Sequence[Example], settings: Settings, folder: Path) -> Path
             batch = [examples[place] for place in batches[step]]
             loss = loss_of(model, batch)
             loss.backward()
-            for master, weight in zip(masters, weights, strict=True):
-                master.grad = weight.grad.float()
-                weight.grad = None
-            torch.nn.utils.clip_grad_norm_(masters, 1.0)
+            torch.nn.utils.clip_grad_norm_(weights, 1.0)
             for group in optimiser.param_groups:
                 group["lr"] = rate_at(step, settings)
             optimiser.step()
-            with torch.no_grad():
-                for master, weight in zip(masters, weights, strict=True):
-                    weight.copy_(master)
+            optimiser.zero_grad()
             line = {
                 "step": step,
                 "loss": round(loss.item(), 4),
@@ -138,7 +130,6 @@ def train(examples: Sequence[Example], settings: Settings, folder: Path) -> Path
                 state = {
                     "step": step + 1,
                     "adapter": get_peft_model_state_dict(model),
-                    "masters": masters,
                     "optimiser": optimiser.state_dict(),
                 }
                 part = point.with_suffix(".part")
