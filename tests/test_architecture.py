@@ -31,7 +31,8 @@ FLOORS = (
     ("env",),
     ("policies", "registration"),
     ("collectors", "contract", "datasets"),
-    ("pipelines", "synthesis"),
+    ("pipelines", "playing", "reporting", "synthesis", "viewing"),
+    ("tui",),
     ("cli",),
 )
 NEVER = {
