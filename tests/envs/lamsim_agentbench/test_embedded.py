@@ -1,13 +1,14 @@
 """The embedded problems: what there is of them, and that each is solved by its expert and not by doing nothing."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from lamsim_agentbench.operating_system.embedded.suite import KINDS, embedded_tasks
 from lamsim_agentbench.operating_system.family import OperatingSystem
 from lamsim_agentbench.operating_system.scoring import right_answer
 
-from lamsim import DockerSandbox, Message, ToolCall
+from lamsim import DockerSandbox, Message, TaskSet, ToolCall
 
 from .conftest import all_played, expert_of
 
@@ -47,6 +48,22 @@ def test_each_can_be_solved_in_time_and_not_by_silence(task) -> None:  # type: i
 
 def test_the_expert_solves_every_one(machines: DockerSandbox) -> None:
     ends = all_played(FAMILY, [*FAMILY.tasks], machines, expert_of(FAMILY))
+    assert not {task: end for task, end in ends.items() if end["reward"] != 1.0}
+
+
+def test_programs_that_are_slow_to_start_are_waited_for(machines: DockerSandbox) -> None:
+    wrapper = "cat >/usr/local/sbin/setsid <<'END'\n#!/bin/sh\nsleep 1\nexec /usr/bin/setsid \"$@\"\nEND\n"
+    slow = ["bash", f"{wrapper}chmod +x /usr/local/sbin/setsid"]
+
+    class Slow(OperatingSystem):
+        @property
+        def tasks(self) -> TaskSet:
+            found = [task for task in FAMILY.tasks if "setsid" in str(task.world["init"]) and task.id.endswith("-2")]
+            return TaskSet(replace(task, world={**task.world, "init": [slow, *task.world["init"]]}) for task in found)
+
+    family = Slow()
+    assert len(family.tasks) == 5
+    ends = all_played(family, [*family.tasks], machines, expert_of(family))
     assert not {task: end for task, end in ends.items() if end["reward"] != 1.0}
 
 

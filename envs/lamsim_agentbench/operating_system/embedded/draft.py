@@ -99,17 +99,22 @@ def prints(runs: Sequence[tuple[str, str]]) -> Script:
 
 
 def running(path: str, expected: bool) -> Script:
-    """A check of whether a process runs a script, and is not stopped."""
+    """A check of whether a process runs a script, and is not stopped; starts and signals get a second to work."""
     return Script(
         "python",
-        "import glob\n"
-        "found = False\n"
-        "for name in glob.glob('/proc/[0-9]*'):\n"
-        "    try:\n"
-        "        command = open(name + '/cmdline').read().split('\\0')\n"
-        "        state = open(name + '/stat').read().rpartition(')')[2].split()[0]\n"
-        "    except OSError:\n"
-        "        continue\n"
-        f"    found = found or ({path!r} in command[:2] and state not in 'TZX')\n"
-        f"assert found == {expected}",
+        "import glob, time\n"
+        "def runs():\n"
+        "    for name in glob.glob('/proc/[0-9]*'):\n"
+        "        try:\n"
+        "            command = open(name + '/cmdline').read().split('\\0')\n"
+        "            state = open(name + '/stat').read().rpartition(')')[2].split()[0]\n"
+        "        except OSError:\n"
+        "            continue\n"
+        f"        if {path!r} in command[:2] and state not in 'TZX':\n"
+        "            return True\n"
+        "    return False\n"
+        "until = time.monotonic() + 1\n"
+        f"while runs() != {expected}:\n"
+        "    assert time.monotonic() < until\n"
+        "    time.sleep(0.05)",
     )

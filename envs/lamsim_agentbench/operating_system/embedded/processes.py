@@ -18,12 +18,18 @@ def _background(command: str, before: str = "") -> str:
     return f"{before}setsid {command} </dev/null >/dev/null 2>&1 &"
 
 
+def _started(program: str, before: str = "") -> str:
+    # Between fork and exec a process has another name, by which nobody finds it.
+    visible = f"until pgrep -f '^/bin/bash {program}$' >/dev/null; do sleep 0.01; done"
+    return f"{_background(program, before)}\n{visible}"
+
+
 def stop_one(rng: random.Random) -> Draft:
     """Stops one of several programs."""
     place = folder(rng)
     names = rng.sample(THINGS, 4)
     paths = [f"{place}/{name}" for name in names]
-    init = "\n".join([*map(_program, paths), *map(_background, paths)])
+    init = "\n".join([*map(_program, paths), *map(_started, paths)])
     return Draft(
         f"Several programs from {place} are running. Stop {paths[1]}, and let the others run on.",
         init,
@@ -42,7 +48,7 @@ def open_file(rng: random.Random) -> Draft:
         [
             files({f"{kept}/{name}.journal": "" for name in names}),
             _program(program, f"exec 7>>{target}\n{_WAIT}"),
-            _background(program),
+            _started(program),
             # The answer is there once the program has got so far.
             f'until [ "$(readlink /proc/$!/fd/7)" = {target} ]; do sleep 0.01; done',
             f"sed -i 's/^exec 7.*/exec 7>>\"$JOURNAL\"/' {program}",
@@ -63,7 +69,7 @@ def variable_of(rng: random.Random) -> Draft:
     variable, value = rng.choice(["REGION", "CHANNEL", "TENANT"]), f"{rng.choice(NAMES)}-{rng.randrange(1000, 10000)}"
     return Draft(
         f"Which value does the environment variable {variable} have in the running program {program}?",
-        f"{_program(program)}\n{_background(program, f'{variable}={value} ')}",
+        f"{_program(program)}\n{_started(program, f'{variable}={value} ')}",
         (
             f"tr '\\0' '\\n' </proc/$(pgrep -f '^/bin/bash {program}$')/environ",
             f"tr '\\0' '\\n' </proc/$(pgrep -f '^/bin/bash {program}$')/environ | sed -n 's/^{variable}=//p'",
@@ -88,9 +94,8 @@ def let_run_on(rng: random.Random) -> Draft:
     place = folder(rng)
     names = rng.sample(THINGS, 3)
     paths = [f"{place}/{name}" for name in names]
-    # A process is a script's only once it has the script's name.
-    suspend = f'until [ "$(cat /proc/$!/comm)" = {names[2]} ]; do sleep 0.01; done\nkill -STOP $!'
-    init = [*map(_program, paths), *map(_background, paths), suspend]
+    suspend = "kill -STOP $!\nuntil ps -o stat= -p $! | grep -q T; do sleep 0.01; done"
+    init = [*map(_program, paths), *map(_started, paths), suspend]
     return Draft(
         f"One of the programs from {place} that have been started is suspended. Let it run on, without starting "
         "anything anew.",
