@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data | synth`."""
+"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data | synth | view`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lamsim.cli.data import app as data_verbs
 from lamsim.cli.runs import evaluate, replay, rollout
 from lamsim.cli.sandbox import app as sandbox_verbs
 from lamsim.cli.synthesis import synth
+from lamsim.cli.viewing import view
 from lamsim.errors import MachineError, UsageError
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
 app.command("synth")(synth)
+app.command("view")(view)
 app.add_typer(sandbox_verbs, name="sandbox")
 app.add_typer(data_verbs, name="data")
 

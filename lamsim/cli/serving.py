@@ -1,4 +1,4 @@
-"""Serving a task's website on this machine, for a person's browser."""
+"""Serving a website on this machine, for a person's browser."""
 
 from __future__ import annotations
 
@@ -39,23 +39,21 @@ def _one_by_one(application: WSGIApplication) -> WSGIApplication:
 
 
 @contextmanager
-def served(application: WSGIApplication, port: int = 0) -> Iterator[str]:
+def served(application: WSGIApplication, port: int = 0, tries: int = 1) -> Iterator[str]:
     """Serves an application to this machine only, as long as the context lasts.
 
     Args:
         application: Its requests are answered one at a time.
         port: 0 for any that is free.
+        tries: How many ports are tried, from that one on.
 
     Yields:
         The address.
 
     Raises:
-        UsageError: If the port is taken.
+        UsageError: If the ports are taken.
     """
-    try:
-        server = make_server(HOST, port, _one_by_one(application), _Server, _Quiet)
-    except OSError as error:
-        raise UsageError(f"Port {port} can't be served on: {error.strerror}; choose another with --port.") from error
+    server = _bound(_one_by_one(application), port, tries)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     try:
@@ -64,3 +62,12 @@ def served(application: WSGIApplication, port: int = 0) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _bound(application: WSGIApplication, port: int, tries: int) -> WSGIServer:
+    for number in range(port, min(port + tries, 1 << 16)):
+        try:
+            return make_server(HOST, number, application, _Server, _Quiet)
+        except OSError as error:
+            reason = error
+    raise UsageError(f"Port {port} can't be served on: {reason.strerror}; choose another with --port.")

@@ -127,7 +127,7 @@ def read_lines(
                 raw = raw.removeprefix(_BOM)
             if not raw.strip():
                 continue
-            found = _record(raw) if whole else Fault(f"It is longer than {LONGEST_LINE >> 20} MiB.")
+            found = record_of(raw) if whole else Fault(f"It is longer than {LONGEST_LINE >> 20} MiB.")
             if isinstance(found, Fault):
                 if number == 1 and _spread(raw):
                     raise DataError(f"{file} is one JSON document, not JSON Lines: write one record a line.")
@@ -148,7 +148,8 @@ class Fault(NamedTuple):
     format: str = ""
 
 
-def _record(raw: bytes) -> dict[str, Any] | Fault:
+def record_of(raw: bytes) -> dict[str, Any] | Fault:
+    """What a line says, or why it is no trajectory; it never raises."""
     try:
         record = from_json(raw, cache_strings="keys")
     except ValueError:  # also for what `json` takes: lone surrogates, and more than 200 levels
