@@ -167,6 +167,10 @@ class Episode:
         self.messages.extend(added)
         return Outcome(added, turn, reward, done, truncated, self.info, score)
 
+    def judge(self, message: Message) -> tuple[Feedback, ...]:
+        """What the verifier would say of each call of a message as things stand; nothing is run."""
+        return tuple(self.verifier.check(call, self._sight) for call in message.calls)
+
     def _with_ids(self, message: Message) -> Message:
         """Names each call within the episode, unless the model did; what nobody could write down is no call."""
         calls: list[ToolCall | InvalidToolCall] = []
