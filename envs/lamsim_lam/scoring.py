@@ -13,11 +13,13 @@ from lamsim_lam.answers import clocks_in, days_in
 from lamsim_lam.policies import broken, unconfirmed
 from lamsim_lam.tasks.template import Gold
 from lamsim_lam.users import is_report
-from lamsim_lam.world import Row, Table
-from lamsim_lam.world.domains import OPERATIONS
+from lamsim_lam.world import Base, Row, Table
+from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 from lamsim_lam.world.making import base
 
 Changes: TypeAlias = Mapping[str, Mapping[str, Row | None]]
+
+_DOMAIN_OF = {table: name for name, domain in DOMAINS.items() for table in domain.tables}
 
 _NOT_THERE = "There is no "
 """Begins what a tool says of something that it can't find; any other refusal tells nothing of the request."""
@@ -82,29 +84,21 @@ def differences(gold: Gold, changes: Changes) -> dict[str, int]:
     Returns:
         `missing`, wanted changes that were not made, and `surplus`, others that were.
     """
-    tables = _tables(gold, changes)
-    wanted, made = _canonical(gold.changes, tables, gold.number), _canonical(changes, tables, gold.number)
+    there = base(gold.number, tuple(sorted({_DOMAIN_OF[table] for table in (*gold.changes, *changes)})))
+    wanted, made = _canonical(gold.changes, there), _canonical(changes, there)
     missing, surplus = (wanted - made).total(), (made - wanted).total()
     if not missing and not surplus:
-        missing = sum(not _worded(words, changes) for words in _wordings(gold.changes, tables))
+        missing = sum(not _worded(words, changes) for words in _wordings(gold.changes, there.tables))
     return {"missing": missing, "surplus": surplus}
 
 
-def _tables(gold: Gold, changes: Changes) -> dict[str, Table]:
-    names = {*gold.changes, *changes}
-    domains = {operation.domain for operation in OPERATIONS.values()}
-    made = base(gold.number, tuple(sorted(domains)))
-    return {name: made.tables[name] for name in names}
-
-
-def _canonical(changes: Changes, tables: Mapping[str, Table], number: int) -> Counter[str]:
+def _canonical(changes: Changes, there: Base) -> Counter[str]:
     """Changes as texts that don't depend on the order in which rows were added, nor on wording."""
-    made = base(number, tuple(sorted({operation.domain for operation in OPERATIONS.values()})))
     new: dict[str, str] = {}
 
     def written(table: str, row: Row) -> str:
-        kept = {key: value for key, value in row.items() if key != "id" and key not in tables[table].wording}
-        for column in tables[table].links:
+        kept = {key: value for key, value in row.items() if key != "id" and key not in there.tables[table].wording}
+        for column in there.tables[table].links:
             value = kept.get(column)
             if isinstance(value, list):
                 kept[column] = sorted(new.get(id, id) for id in value)
@@ -115,13 +109,13 @@ def _canonical(changes: Changes, tables: Mapping[str, Table], number: int) -> Co
     found: Counter[str] = Counter()
     for table, rows in changes.items():
         for id, row in rows.items():
-            if row is not None and id not in made.rows[table]:
+            if row is not None and id not in there.rows[table]:
                 new[id] = f"new {table} {written(table, row)}"
     for table, rows in changes.items():
         for id, row in rows.items():
             if id in new and row is not None:
                 found[f"{table} + {written(table, row)}"] += 1
-            elif id in made.rows[table]:
+            elif id in there.rows[table]:
                 found[f"{table} {id} = {'gone' if row is None else written(table, row)}"] += 1
     return found
 

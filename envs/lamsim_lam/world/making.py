@@ -28,20 +28,34 @@ def base(number: int, domains: tuple[str, ...]) -> Base:
         number: Which world.
         domains: Names of the domains; those that they need are added.
     """
-    begin = _FIRST_DAY + timedelta(days=random.Random(f"{number}/now").randrange(300))
     tables: dict[str, Table] = {}
-    rows: dict[str, dict[str, Row]] = {}
-    made = Base(tables, rows, f"{begin.isoformat()} {8 + number % 3:02d}:30")
-    world = World(made)
+    rows: dict[str, Mapping[str, Row]] = {}
     for name in with_needs(domains):
-        draw = random.Random(f"{number}/{name}")
-        for table, maker in DOMAINS[name].tables.values():
-            tables[table.name] = table
-            filled = rows[table.name] = {}
-            for place, row in enumerate(maker(world, draw), 1):
-                id = f"{table.prefix}-{place:03d}"
-                filled[id] = {"id": id, **row}
-    return made
+        made = of_domain(number, name)
+        tables |= made.tables
+        rows |= made.rows
+    return Base(tables, rows, _now(number))
+
+
+@lru_cache(maxsize=4 * KEPT_WORLDS)
+def of_domain(number: int, name: str) -> Base:
+    """A domain's part of a world, with the parts that it needs; see `base`."""
+    needed = base(number, DOMAINS[name].needs)
+    tables, rows = dict(needed.tables), dict(needed.rows)
+    world = World(Base(tables, rows, needed.now))
+    draw = random.Random(f"{number}/{name}")
+    for table, maker in DOMAINS[name].tables.values():
+        filled: dict[str, Row] = {}
+        tables[table.name], rows[table.name] = table, filled
+        for place, row in enumerate(maker(world, draw), 1):
+            id = f"{table.prefix}-{place:03d}"
+            filled[id] = {"id": id, **row}
+    return world.base
+
+
+def _now(number: int) -> str:
+    begin = _FIRST_DAY + timedelta(days=random.Random(f"{number}/now").randrange(300))
+    return f"{begin.isoformat()} {8 + number % 3:02d}:30"
 
 
 def with_needs(domains: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from lamsim_lam.expert import next_message
 from lamsim_lam.family import Lam
 from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
+from lamsim_lam.world.making import base, of_domain, with_needs
 from playing import expert_text, play
 
 import lamsim
@@ -111,6 +112,15 @@ def test_what_is_undone_is_no_damage(env: ToolEnv) -> None:
         assert reward == 1.0
         tried += 1
     assert tried
+
+
+def test_a_score_makes_no_part_of_a_world_anew(env: ToolEnv) -> None:
+    for id in spread(env.tasks.ids, 20):
+        used = with_needs(OPERATIONS[name].domain for name in env.tasks[id].world["tools"])
+        base.cache_clear()
+        of_domain.cache_clear()
+        play(env, id)
+        assert of_domain.cache_info().misses <= len(used)
 
 
 def test_consent_must_come_first(env: ToolEnv) -> None:
