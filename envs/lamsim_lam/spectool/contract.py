@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from lamsim import Task
+from lamsim.feedback import CODES
+from lamsim_lam.spectool.errands import ERRANDS
 from lamsim_lam.spectool.making import made
+from lamsim_lam.spectool.mistakes import mistakes
 from lamsim_lam.spectool.queries import WAYS, Query
 from lamsim_lam.tasks.template import Unsatisfied
 from lamsim_lam.tasks.templates import TEMPLATES
+
+PHRASINGS = 5
+PROVOKED = 20
+"""Queries of a full set that must tempt an agent to an error of each pattern."""
 
 
 def query_faults(queries: Iterable[Query]) -> Iterator[str]:
@@ -15,8 +24,13 @@ def query_faults(queries: Iterable[Query]) -> Iterator[str]:
     for name in WAYS:
         if name not in TEMPLATES:
             yield f"There is no template {name}, for which there are ways."
+    for name, errand in ERRANDS.items():
+        if len(set(errand.says)) < PHRASINGS:
+            yield f"Errand {name} has {len(set(errand.says))} phrasings; {PHRASINGS} are wanted."
+        if name in TEMPLATES:
+            yield f"Errand {name} has the name of a template."
     for query in queries:
-        if missing := [name for name in query.parts if name not in TEMPLATES]:
+        if missing := [name for name in query.parts if name not in TEMPLATES and name not in ERRANDS]:
             yield f"Query {query.name} has the template {missing[0]}, which does not exist."
             continue
         try:
@@ -26,3 +40,11 @@ def query_faults(queries: Iterable[Query]) -> Iterator[str]:
             yield str(reason)
         except Exception as error:
             yield f"Query {query.name} fails: {type(error).__name__}: {error}."
+
+
+def pattern_faults(tasks: Iterable[Task]) -> Iterator[str]:
+    """Patterns to which too few queries tempt."""
+    provoked = Counter(code for task in tasks for code in {mistake.code for mistake in mistakes(task)})
+    for code in CODES:
+        if provoked[code] < PROVOKED:
+            yield f"Only {provoked[code]} queries tempt an agent to {code}; {PROVOKED} are wanted."

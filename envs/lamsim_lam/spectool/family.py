@@ -8,13 +8,17 @@ from typing import Any
 
 from lamsim import ErrorPatterns, Family, Message, Task, TaskSet, ToolCall, ToolkitSpec
 from lamsim.errors import UsageError, unknown
-from lamsim_lam.spectool.contract import query_faults
-from lamsim_lam.spectool.making import AUGMENTATIONS, made
-from lamsim_lam.spectool.queries import QUERIES
+from lamsim_lam.spectool.contract import pattern_faults, query_faults
+from lamsim_lam.spectool.making import made
+from lamsim_lam.spectool.queries import CLASSES, QUERIES
+from lamsim_lam.spectool.saying import AUGMENTATIONS
 from lamsim_lam.spectool.scoring import SpecToolScore
 from lamsim_lam.tasks.task_set import MadeTasks
 
 CONVENTIONS = ("paper", "code")
+
+TASKS = 4
+"""Of each kind of query, unless more are wanted."""
 
 
 class LamSpecTool(Family):
@@ -24,12 +28,13 @@ class LamSpecTool(Family):
 
     Args:
         tasks_per_query: How many tasks of each kind of query.
-        augmentation: `transform` says the same queries in other words, `irrelevance` with sentences that are of no
-            use; None leaves them as they are.
+        augmentation: `constraint` puts a constraint on each query and solves it again, `transform` says the same
+            queries in other words, `irrelevance` with sentences that are of no use; None leaves them as they are.
+        query_class: Only queries of this class: `errand`, `single` or `joined`; None for all.
         convention: Whether a missing required argument counts as IAV, as in SpecTool's paper, or IAN, as in its code.
 
     Raises:
-        UsageError: If there is no such augmentation or convention, or the number is below 1.
+        UsageError: If there is no such augmentation, class or convention, or the number is below 1.
     """
 
     task_instruction = (
@@ -39,14 +44,28 @@ class LamSpecTool(Family):
     )
     max_steps = 10
 
-    def __init__(self, *, tasks_per_query: int = 4, augmentation: str | None = None, convention: str = "paper") -> None:
+    def __init__(
+        self,
+        *,
+        tasks_per_query: int = TASKS,
+        augmentation: str | None = None,
+        query_class: str | None = None,
+        convention: str = "paper",
+    ) -> None:
         if tasks_per_query < 1:
             raise UsageError("tasks_per_query is at least 1.")
         if augmentation is not None and augmentation not in AUGMENTATIONS:
             raise unknown("augmentation", augmentation, AUGMENTATIONS)
+        if query_class is not None and query_class not in CLASSES:
+            raise unknown("query class", query_class, CLASSES)
         if convention not in CONVENTIONS:
             raise unknown("convention", convention, CONVENTIONS)
         self._numbers = range(tasks_per_query)
+        self._queries = [
+            query
+            for query in QUERIES.values()
+            if query_class in (None, query.kind) and (augmentation != "constraint" or query.kind != "single")
+        ]
         self._make = lru_cache(maxsize=1024)(partial(made, augmentation=augmentation or ""))
         by_convention = ErrorPatterns(_trajectories, convention="code" if convention == "code" else "paper")
         self._score = SpecToolScore(by_convention)
@@ -54,7 +73,7 @@ class LamSpecTool(Family):
     @cached_property
     def tasks(self) -> TaskSet:
         """See `Family`."""
-        places = {f"{query.name}-{number}": (query, number) for query in QUERIES.values() for number in self._numbers}
+        places = {f"{query.name}-{number}": (query, number) for query in self._queries for number in self._numbers}
         return MadeTasks(places, self._make, lambda query, number: "test")
 
     def toolkit(self, task: Task) -> ToolkitSpec:
@@ -67,7 +86,8 @@ class LamSpecTool(Family):
 
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         """See `Family`."""
-        return {"queries": query_faults(QUERIES.values())}
+        whole = (made(query, number) for query in QUERIES.values() for number in range(TASKS))
+        return {"queries": query_faults(QUERIES.values()), "patterns": pattern_faults(whole)}
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; it goes on with the first accepted trajectory."""

@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from lamsim import LabelledCall, Task
 from lamsim_lam.answers import Answer
 from lamsim_lam.scoring import differences
+from lamsim_lam.spectool.errand import Errand
+from lamsim_lam.spectool.gates import GATES, Gate
 from lamsim_lam.spectool.queries import Query
+from lamsim_lam.spectool.saying import said
 from lamsim_lam.spectool.trajectories import Walk, labelled, walked
 from lamsim_lam.tasks.kinds import TRIES
-from lamsim_lam.tasks.speaking import PERSONAS, said_first
 from lamsim_lam.tasks.template import Chance, Gold, Impossible, Solver, Unsatisfied, Wish
 from lamsim_lam.world import Refused, World
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base, changed_rows
 
-FEWEST_CALLS, MOST_CALLS = 3, 7
+FEWEST_CALLS, MOST_CALLS = 3, 8
 """Of the plan, without `finish`; other ways may have one less."""
 
 MOST_TOOLS = 13
 """Of a catalog, without `finish` and `decline`."""
-
-AUGMENTATIONS = ("transform", "irrelevance")
-
-_LINKS = (
-    "And there is something else.",
-    "Then one more thing.",
-    "That isn't all.",
-    "When you have done that, here is the next thing.",
-    "I also have this for you.",
-)
-_IRRELEVANT = (
-    "It has been raining here since the morning.",
-    "I have just had a very good coffee.",
-    "My neighbour is practising the trumpet again, by the way.",
-    "I've been up since five, so excuse me if I'm brief.",
-    "The lift in our building is broken again, I had to take the stairs.",
-    "My old laptop takes ages to start these days.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +35,45 @@ class SpecToolGold(Gold):
 
     Attributes:
         trajectories: At least two, of which no two call the same tools equally often.
+        constraint: What was put on the query; empty for nothing.
     """
 
     trajectories: tuple[tuple[LabelledCall, ...], ...] = ()
+    constraint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A query that is filled.
+
+    Attributes:
+        number: Of the world.
+        world: As it is at the beginning.
+        givens: The values of each part's placeholders.
+        told: How the user says them.
+        gate: What the last part depends on, with the values of its placeholders.
+        constraint: What is put on the query.
+    """
+
+    number: int
+    world: World
+    givens: tuple[Mapping[str, Any], ...]
+    told: tuple[Mapping[str, str], ...]
+    gate: tuple[Gate, Mapping[str, Any]] | None = None
+    constraint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Solution:
+    """What a draft comes to: what is to be told of each part, and the changed world."""
+
+    answers: tuple[Answer, ...]
+    solver: Solver
+
+    @property
+    def result(self) -> tuple[tuple[Answer, ...], Any]:
+        """What two solutions differ in, if they do."""
+        return self.answers, changed_rows(self.solver)
 
 
 def made(query: Query, number: int, augmentation: str = "") -> Task:
@@ -62,7 +82,7 @@ def made(query: Query, number: int, augmentation: str = "") -> Task:
     Args:
         query: The kind.
         number: Which.
-        augmentation: Empty, `transform` (said in other words) or `irrelevance` (with sentences that are of no use).
+        augmentation: Empty, or one of `saying.AUGMENTATIONS`.
 
     Raises:
         Unsatisfied: If none of the worlds that are tried allows it.
@@ -79,51 +99,111 @@ def made(query: Query, number: int, augmentation: str = "") -> Task:
 def _made(query: Query, number: int, attempt: int, augmentation: str) -> Task:
     name = f"{query.name}-{number}"
     chance = random.Random(f"spectool/{name}/{attempt}")
-    world_number = chance.randrange(1 << 30)
+    draft, solution = _drawn(query, chance)
+    if augmentation == "constraint":
+        draft, solution = _constrained(query, draft, solution, random.Random(f"spectool/{name}/{attempt}/constraint"))
+    answers, solver = solution.answers, solution.solver
+    asking = [place for place, answer in enumerate(answers) if answer.kind != "nothing"]
+    if len(asking) > 1:
+        raise Unsatisfied("Two answers in one.")
+    place = asking[0] if asking else -1
+    says = said(query, draft.told, draft.constraint, name, augmentation)
+    now = datetime.fromisoformat(solver.now)
+    clock = f"It is {now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}."
+    if answers[place].value is not None and answers[place].met_by(f"{clock} {says}", "", now.year):
+        raise Unsatisfied("Who says the request again would have answered it.")
+    given = {str(part): given for part, given in enumerate(draft.givens)}
+    wish = Wish(query.name, given, says, says, answers[place])
+    milestones = tuple(dict.fromkeys(solver.needed))
+    gold = Gold((wish,), changed_rows(solver), milestones, (), False, False, (), draft.number, clock, now.year)
+    walks = _walks(query, draft, gold, place)
+    kept = {field: getattr(gold, field) for field in Gold.__slots__}
+    trajectories = tuple(labelled(walk.uses, walk.answers[place]) for walk in walks)
+    return Task(
+        name,
+        f"{clock}\n\n{says}",
+        {"number": draft.number, "tools": _catalog(query, walks, chance)},
+        SpecToolGold(**kept, trajectories=trajectories, constraint=draft.constraint),
+        "test",
+    )
+
+
+def _drawn(query: Query, chance: Chance) -> tuple[_Draft, _Solution]:
+    """Fills the parts one after the other, each in the world as it is after those before."""
+    number = chance.randrange(1 << 30)
     domains = {domain for template in query.templates for domain in template.domains}
-    world = World(base(world_number, tuple(sorted(domains))))
+    world = World(base(number, tuple(sorted(domains.union(gate.domain for gate in GATES)))))
     solver = Solver(world)
     givens: list[Mapping[str, Any]] = []
     answers: list[Answer] = []
     told: list[Mapping[str, str]] = []
     for template in query.templates:
         slots = template.draw(solver, chance, "")
-        givens.append({key: slot.value for key, slot in slots.items()})
+        limit = {"limit": None} if isinstance(template, Errand) else {}
+        givens.append({**{key: slot.value for key, slot in slots.items()}, **limit})
         told.append({key: slot.said for key, slot in slots.items()})
-        try:
-            answers.append(template.solve(solver, givens[-1]))
-        except Refused as error:
-            raise Unsatisfied(str(error)) from error
-    asking = [place for place, answer in enumerate(answers) if answer.kind != "nothing"]
-    if len(asking) > 1:
-        raise Unsatisfied("Two answers in one.")
-    place = asking[0] if asking else -1
-    says = _said(query, told, random.Random(f"{name}/{augmentation}"), augmentation)
-    now = datetime.fromisoformat(world.now)
-    clock = f"It is {now:%A}, {now.day} {now:%B %Y}, {now:%H:%M}."
-    if answers[place].value is not None and answers[place].met_by(f"{clock} {says}", "", now.year):
-        raise Unsatisfied("Who says the request again would have answered it.")
-    wish = Wish(query.name, {str(part): given for part, given in enumerate(givens)}, says, says, answers[place])
-    milestones = tuple(dict.fromkeys(solver.needed))
-    gold = Gold((wish,), changed_rows(solver), milestones, (), False, False, (), world_number, clock, now.year)
-    walks = _walks(query, givens, gold, place)
-    kept = {field: getattr(gold, field) for field in Gold.__slots__}
-    return Task(
-        name,
-        f"{clock}\n\n{says}",
-        {"number": world_number, "tools": _catalog(query, walks, chance)},
-        SpecToolGold(**kept, trajectories=tuple(labelled(walk.uses, walk.answers[place]) for walk in walks)),
-        "test",
-    )
+        answers += _solved(query, givens, solver, len(givens) - 1)
+    return _Draft(number, world, tuple(givens), tuple(told)), _Solution(tuple(answers), solver)
 
 
-def _walks(query: Query, givens: Sequence[Mapping[str, Any]], gold: Gold, place: int) -> list[Walk]:
+def _solved(query: Query, givens: Sequence[Mapping[str, Any]], solver: Solver, first: int = 0) -> list[Answer]:
+    """Solves the parts that there are values for, from one on."""
+    try:
+        parts = list(zip(query.templates, givens, strict=False))[first:]
+        return [template.solve(solver, given) for template, given in parts]
+    except Refused as error:
+        raise Unsatisfied(str(error)) from error
+
+
+def _constrained(query: Query, draft: _Draft, solution: _Solution, chance: Chance) -> tuple[_Draft, _Solution]:
+    """Puts a constraint on a query and solves it again.
+
+    Raises:
+        Unsatisfied: If none changes what is to be done.
+    """
+    for changed, solver, answers in _variants(query, draft, chance):
+        other = _Solution(tuple(answers), solver)
+        if changed.gate or other.result != solution.result:
+            return changed, other
+    raise Unsatisfied("No constraint changes anything.")
+
+
+def _variants(query: Query, draft: _Draft, chance: Chance) -> Iterator[tuple[_Draft, Solver, list[Answer]]]:
+    """The constraints that can be put on a query, each solved."""
+    if query.kind == "errand":
+        errand = query.templates[0]
+        assert isinstance(errand, Errand)
+        for limit in errand.limits(draft.world, draft.givens[0], chance):
+            givens, solver = ({**draft.givens[0], "limit": limit.value},), Solver(draft.world)
+            try:
+                answers = _solved(query, givens, solver)
+            except Unsatisfied:
+                continue
+            yield replace(draft, givens=givens, constraint=limit.said), solver, answers
+        return
+    gate, holds = chance.choice(GATES), chance.random() < 0.5
+    slots = gate.draw(draft.world, chance, holds)
+    given = {key: slot.value for key, slot in slots.items()}
+    solver = Solver(draft.world)
+    answers = _solved(query, draft.givens[:-1], solver)
+    if gate.holds(solver, given) is not holds:
+        raise Unsatisfied("What is asked first changes it.")
+    answers += _solved(query, draft.givens, solver, len(answers)) if holds else [Answer("nothing")]
+    constraint = gate.says.format(**{key: slot.said for key, slot in slots.items()})
+    yield replace(draft, gate=(gate, given), constraint=constraint), solver, answers
+
+
+def _walks(query: Query, draft: _Draft, gold: Gold, place: int) -> list[Walk]:
     """The ways that call different tools, each gone to its end and found right."""
     wish = gold.wishes[0]
     walks: list[Walk] = []
-    for ways in query.ways():
+    for routes in query.routes():
+        plans = [route(given) for route, given in zip(routes, draft.givens, strict=True)]
+        if draft.gate:
+            gate, given = draft.gate
+            plans[-1] = gate.passed(plans[-1], given)
         try:
-            walk = walked(query, givens, ways, gold.number)
+            walk = walked(plans, gold.number)
         except Impossible as reason:
             if not walks:
                 raise Unsatisfied(str(reason)) from reason
@@ -141,18 +221,17 @@ def _walks(query: Query, givens: Sequence[Mapping[str, Any]], gold: Gold, place:
     return walks
 
 
-def _said(query: Query, told: Sequence[Mapping[str, str]], chance: Chance, augmentation: str) -> str:
-    """The request in words: those of the templates' phrasings, one after the other."""
-    bodies = [chance.choice(template.says).format(**said) for template, said in zip(query.templates, told, strict=True)]
-    links = chance.sample(_LINKS, len(bodies) - 1)
-    useless = chance.sample(_IRRELEVANT, 2) if augmentation == "irrelevance" else []
-    body = " ".join([bodies[0], *(word for pair in zip(links, bodies[1:], strict=True) for word in pair)])
-    return said_first(" ".join([*useless[:1], body, *useless[1:]]), chance.choice(PERSONAS), chance)
-
-
 def _catalog(query: Query, walks: Sequence[Walk], chance: Chance) -> list[str]:
-    """The tools that an accepted trajectory has, and others of the domain."""
+    """The tools that an accepted trajectory has, and those of the domain whose names are most like theirs."""
     needed = {name for walk in walks for name in walk.tools}
     others = [name for name in OPERATIONS if OPERATIONS[name].domain == query.domain and name not in needed]
-    chosen = needed.union(chance.sample(others, max(0, min(len(others), MOST_TOOLS - len(needed)))))
+    chance.shuffle(others)
+    others.sort(key=lambda name: max(_likeness(name, tool) for tool in needed), reverse=True)
+    chosen = needed.union(others[: max(0, MOST_TOOLS - len(needed))])
     return [name for name in OPERATIONS if name in chosen]
+
+
+def _likeness(one: str, other: str) -> float:
+    """The Jaccard index of two names' words, by which SpecTool measures how alike tools are."""
+    words, others = {*one.split("_")}, {*other.split("_")}
+    return len(words & others) / len(words | others)

@@ -1,19 +1,25 @@
-"""Queries: which requests of LAM's templates they join, and which ways each of those may go."""
+"""Queries: errands, and joins of LAM's templates with the ways that each of those may go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import TypeAlias
 
 from lamsim_lam.spectool import detours
-from lamsim_lam.spectool.detours import Detour
-from lamsim_lam.tasks.template import Template
+from lamsim_lam.spectool.detours import Detour, Values, detoured
+from lamsim_lam.spectool.errand import Errand
+from lamsim_lam.spectool.errands import ERRANDS
+from lamsim_lam.tasks.template import Plan, Template
 from lamsim_lam.tasks.templates import TEMPLATES
 
 Way: TypeAlias = Mapping[str, Detour]
 """Detours by the tool that they do without; the plan itself has none."""
+
+Route: TypeAlias = Callable[[Values], Plan]
+"""Takes the placeholders' values and goes one way."""
 
 _BY_GROUP: Way = {"contacts_search": detours.by_group}
 _BY_FOLDER: Way = {"mail_search": detours.by_folder}
@@ -64,13 +70,30 @@ WAYS: Mapping[str, tuple[Way, ...]] = {
 """By template: how it can be done beside its own plan."""
 
 
+CLASSES = ("errand", "single", "joined")
+"""Of queries: an errand, one request of LAM's, or two or three that are joined."""
+
+
+def routes_of(template: Template) -> list[Route]:
+    """The ways to fulfil a request; the first is the expert's."""
+    if isinstance(template, Errand):
+        return [partial(template.route, by=by) for by in template.routes]
+    ways: tuple[Way, ...] = ({}, *WAYS.get(template.name, ()))
+    return [partial(_by_way, template, way) for way in ways]
+
+
+def _by_way(template: Template, way: Way, given: Values) -> Plan:
+    return detoured(template.plan(given), given, way)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One kind of query.
 
     Attributes:
         domain: Whose tools are the catalog.
-        parts: The templates whose requests it has, in their order; at most one of them asks something.
+        parts: The errand, or the templates whose requests are joined, in their order; at most one of them asks
+            something.
     """
 
     domain: str
@@ -82,13 +105,18 @@ class Query:
         return "+".join(self.parts)
 
     @property
+    def kind(self) -> str:
+        """One of `CLASSES`."""
+        return "joined" if len(self.parts) > 1 else "errand" if self.parts[0] in ERRANDS else "single"
+
+    @property
     def templates(self) -> tuple[Template, ...]:
         """Those of the parts."""
-        return tuple(TEMPLATES[name] for name in self.parts)
+        return tuple(ERRANDS.get(name) or TEMPLATES[name] for name in self.parts)
 
-    def ways(self) -> Iterator[tuple[Way, ...]]:
-        """The ways to go, one for each part; the first is that of the plans."""
-        return product(*(({}, *WAYS.get(name, ())) for name in self.parts))
+    def routes(self) -> Iterator[tuple[Route, ...]]:
+        """The ways to go, one for each part; the first is the expert's."""
+        return product(*(routes_of(template) for template in self.templates))
 
 
 _QUERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -176,6 +204,10 @@ _QUERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 QUERIES: dict[str, Query] = {
-    query.name: query for domain, listed in _QUERIES.items() for query in (Query(domain, parts) for parts in listed)
+    query.name: query
+    for query in (
+        *(Query(domain, parts) for domain, listed in _QUERIES.items() for parts in listed),
+        *(Query(errand.category, (name,)) for name, errand in ERRANDS.items()),
+    )
 }
 """By name."""

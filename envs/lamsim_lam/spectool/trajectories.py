@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lamsim import LabelledCall
-from lamsim_lam.spectool.detours import detoured
-from lamsim_lam.spectool.queries import Query, Way
-from lamsim_lam.tasks.template import Result, Unsatisfied, Use
+from lamsim_lam.tasks.template import Plan, Result, Unsatisfied, Use
 from lamsim_lam.world import Refused
 from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 from lamsim_lam.world.toolkit import Desk
@@ -38,13 +36,11 @@ class Walk(NamedTuple):
         return Counter(name for name, _ in self.uses)
 
 
-def walked(query: Query, givens: Sequence[Mapping[str, Any]], ways: Sequence[Way], number: int) -> Walk:
+def walked(plans: Sequence[Plan], number: int) -> Walk:
     """Goes a way.
 
     Args:
-        query: Whose.
-        givens: The values of each part's placeholders.
-        ways: Of each part.
+        plans: One for each part of the query.
         number: Of the world.
 
     Raises:
@@ -54,8 +50,7 @@ def walked(query: Query, givens: Sequence[Mapping[str, Any]], ways: Sequence[Way
     desk = Desk(number=number, tools=tuple(OPERATIONS))
     results: dict[str, tuple[Use, Result]] = {}
     answers: list[str] = []
-    for template, given, way in zip(query.templates, givens, ways, strict=True):
-        plan = detoured(template.plan(given), given, way)
+    for plan in plans:
         try:
             use = next(plan)
             while True:
