@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         StateMatch,
         Turn,
     )
-    from lamsim.family import Family
+    from lamsim.family import CallsMade, Family, Setting
     from lamsim.feedback import Fault, Feedback, Pattern
     from lamsim.formats import ChatFormat, LinearPrompt, Prompt
     from lamsim.formats.native import NativeFormat
@@ -51,7 +51,7 @@ _HOMES = {
         *("AllOf", "AnswerMatch", "ErrorPatterns", "Evaluator", "Examiner", "LabelledCall", "PathMatch"),
         *("Score", "StateMatch", "Turn"),
     ),
-    "lamsim.family": ("Family",),
+    "lamsim.family": ("CallsMade", "Family", "Setting"),
     "lamsim.feedback": ("Fault", "Feedback", "Pattern"),
     "lamsim.formats": ("ChatFormat", "LinearPrompt", "Prompt"),
     "lamsim.formats.native": ("NativeFormat",),
@@ -68,6 +68,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "AllOf",
     "AnswerMatch",
+    "CallsMade",
     "ChatFormat",
     "ChatModel",
     "Collector",
@@ -101,6 +102,7 @@ __all__ = [
     "Score",
     "Script",
     "Session",
+    "Setting",
     "StateMatch",
     "Summary",
     "Task",

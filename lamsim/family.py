@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 from wsgiref.types import WSGIApplication
 
 import numpy as np
 
 from lamsim.evaluators import Evaluator, Score, Turn
 from lamsim.formats.chat_format import ChatFormat
-from lamsim.messages import Message, ToolCall
+from lamsim.messages import Message, ToolCall, ToolResult
 from lamsim.sandboxes.session import ToolkitSpec
 from lamsim.tasks import Task, TaskSet
 from lamsim.users import Nobody, User
+
+CallsMade: TypeAlias = Sequence[tuple[ToolCall, ToolResult]]
+"""Calls in their order, each with what it gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What other requests in a task's world go by, for whoever makes some.
+
+    Attributes:
+        world: What the toolkit is made with, so that a user can go on talking; None for the task's own world.
+        policy: What the agent is told to obey, beside the task instruction.
+        consent: Whether the user must agree before the world is changed.
+        writing: Names of the tools that may change the world, as far as the family says so.
+        breaches: The policy as tests: a sentence for each rule that calls break.
+        facts: What of the toolkit's state is the world, and no record of the episode.
+    """
+
+    world: Mapping[str, Any] | None = None
+    policy: str = ""
+    consent: bool = False
+    writing: frozenset[str] = frozenset()
+    breaches: Callable[[CallsMade], Iterable[str]] = lambda made: ()
+    facts: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda state: state
 
 
 class Family(ABC):
@@ -114,6 +139,10 @@ class Family(ABC):
             Checks by name; each yields a sentence for every thing that is wrong, with the name of what is concerned.
         """
         return {}
+
+    def setting(self, task: Task) -> Setting:
+        """What other requests in a task's world go by; `lamsim synth --kind multi-turn` makes some."""
+        return Setting()
 
     @abstractmethod
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lamsim_embedding import minilm
 
-from lamsim import ChatFormat, Family, Message, Script, Task, TaskSet, ToolkitSpec, User
+from lamsim import ChatFormat, Family, Message, Script, Setting, Task, TaskSet, ToolkitSpec, User
 from lamsim.errors import DataError, UsageError, unknown
 from lamsim_apibank.apis import libraries
 from lamsim_apibank.apis.files import BrokenData
@@ -112,6 +112,10 @@ class ApiBank(Family):
         apis = self._shelves[SHELVES[self.level]].apis
         kinds = {name: {key: item.kind for key, item in api.parameters.items()} for name, api in apis.items()}
         return {"native": DialogueForm(kinds, self.level)}
+
+    def setting(self, task: Task) -> Setting:
+        """See `Family`; the databases are the world."""
+        return Setting(facts=lambda state: state["databases"])
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; of official tasks it solves those whose recorded calls are right by the rules."""

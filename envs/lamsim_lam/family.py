@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from zlib import crc32
 
-from lamsim import ChatModel, Family, Message, Task, TaskSet, ToolkitSpec, User, chat_model
+from lamsim import CallsMade, ChatModel, Family, Message, Setting, Task, TaskSet, ToolkitSpec, User, chat_model
 from lamsim.errors import UsageError, unknown
 from lamsim_lam.contract import domain_faults, template_faults
 from lamsim_lam.expert import next_message
+from lamsim_lam.policies import CONFIRM, RULES, in_words
 from lamsim_lam.scoring import LamScore
 from lamsim_lam.tasks.kinds import TIERS, kinds_of
 from lamsim_lam.tasks.task_set import MadeTasks
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import ModelUser, Requester
-from lamsim_lam.world.domains import DOMAINS
+from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 
 USERS = ("rules", "llm")
 
@@ -89,6 +91,25 @@ class Lam(Family):
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         """See `Family`."""
         return {"domains": domain_faults(DOMAINS), "templates": template_faults(TEMPLATES.values())}
+
+    def setting(self, task: Task) -> Setting:
+        """See `Family`: consent before every change and, by the task's name, a rule of the catalog's or none."""
+        tools: Sequence[str] = task.world["tools"]
+        near = [rule for rule in RULES.values() if rule.concerns(tools)]
+        drawn = crc32(task.id.encode()) % (len(near) + 1)
+        rules = near[drawn : drawn + 1]
+
+        def breaches(made: CallsMade) -> Iterable[str]:
+            return (rule.text for call, _ in made for rule in rules if rule.forbids(call.name, call.arguments))
+
+        return Setting(
+            world={"number": task.world["number"], "tools": tools, "talks": True},
+            policy="\n\n".join([CONFIRM, *([in_words(rules)] if rules else [])]),
+            consent=True,
+            writing=frozenset(name for name in tools if OPERATIONS[name].writes),
+            breaches=breaches,
+            facts=lambda state: state["changes"],
+        )
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`."""

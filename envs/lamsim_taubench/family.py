@@ -7,10 +7,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lamsim import ChatFormat, ChatModel, Family, Message, Task, TaskSet, ToolkitSpec, User, chat_model
+from lamsim import ChatFormat, ChatModel, Family, Message, Setting, Task, TaskSet, ToolkitSpec, User, chat_model
 from lamsim.errors import DataError, UsageError, unknown
 from lamsim_taubench.desks import counters, files
 from lamsim_taubench.embedded import POLICIES, embedded_tasks
+from lamsim_taubench.embedded.rules import breaches
 from lamsim_taubench.expert import next_message
 from lamsim_taubench.goals import Truths
 from lamsim_taubench.native import ActionForm
@@ -127,6 +128,24 @@ class TauBench(Family):
     def formats(self) -> Mapping[str, ChatFormat]:
         """See `Family`."""
         return {"native": ActionForm()}
+
+    def setting(self, task: Task) -> Setting:
+        """See `Family`: consent before every change; only embedded policies are tests, too."""
+        tables = self._counter.tables
+
+        def facts(state: Mapping[str, Any]) -> Mapping[str, Any]:
+            return {
+                table: changed
+                for table, records in state["changed"].items()
+                if (changed := {key: row for key, row in records.items() if tables[table].get(key) != row})
+            }
+
+        return Setting(
+            consent=True,
+            writing=frozenset(self._counter.service.consequential),
+            breaches=lambda made: breaches(self._counter, self.domain, made),
+            facts=facts,
+        )
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; it makes the reference's calls and tells the outputs."""

@@ -51,7 +51,13 @@ def generator_named(name: str, /, **options: Any) -> Generator:
 
 
 def worlds_of(
-    source: str, options: Mapping[str, Any] | None = None, *, worlds: int = 8, seed: int = 0, expert: bool = True
+    source: str,
+    options: Mapping[str, Any] | None = None,
+    *,
+    worlds: int = 8,
+    seed: int = 0,
+    expert: bool = True,
+    talking: bool = False,
 ) -> list[World]:
     """The worlds of a source.
 
@@ -61,6 +67,7 @@ def worlds_of(
         worlds: How many tasks of an environment are drawn.
         seed: Draws them.
         expert: See `environment_worlds`.
+        talking: See `environment_worlds`.
 
     Raises:
         UsageError: If there is no such source, or it can't be read.
@@ -70,4 +77,4 @@ def worlds_of(
         if options:
             raise UsageError("A list of tools takes no options of an environment.")
         return [catalog_world(path)]
-    return environment_worlds(source, options or {}, worlds, seed, expert)
+    return environment_worlds(source, options or {}, worlds, seed, expert, talking)

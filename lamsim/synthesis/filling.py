@@ -89,10 +89,10 @@ def _value(world: World, tool: Tool, name: str, schema: Mapping[str, Any], gener
         properties = schema.get("properties") or {}
         wanted = schema.get("required") or list(properties)[:2]
         return {key: _value(world, tool, key, properties[key], generator) for key in wanted if key in properties}
-    known = [seen.value for seen in world.values.of(tool.name, name, schema) if _fits(seen.value, kind, schema)]
+    known = [seen.value for seen in world.values.of(tool.name, name, schema) if fits(seen.value, kind, schema)]
     if known:
         return known[int(generator.integers(len(known)))]
-    told = [value for value in _told(schema) if _fits(value, kind, schema)]
+    told = [value for value in _told(schema) if fits(value, kind, schema)]
     if told and (kind == "string" or generator.random() < 0.3):
         if example := example_in(str(schema.get("description") or "")):
             return _like(example, generator) if not world.executes and generator.random() < 0.7 else told[0]
@@ -101,11 +101,11 @@ def _value(world: World, tool: Tool, name: str, schema: Mapping[str, Any], gener
         return _number(name, kind, schema, generator)
     said = _as_written(schema)
     code = f"{name[:1].upper()}{int(generator.integers(1000, 9999))}"
-    if not said and _is_code(name) and _fits(code, kind, schema):
+    if not said and _is_code(name) and fits(code, kind, schema):
         return code
     for choices in (values_of(said or kind_of(name)), values_of("")):
         fitting = [f"{value}:00" if said == "datetime" and _seconds(schema) else value for value in choices]
-        fitting = [value for value in fitting if _fits(value, kind, schema)]
+        fitting = [value for value in fitting if fits(value, kind, schema)]
         if fitting:
             return fitting[int(generator.integers(len(fitting)))]
     return SchemaValues(generator).value(schema, tool.parameters)
@@ -139,7 +139,8 @@ def _told(schema: Mapping[str, Any]) -> list[Any]:
     return found
 
 
-def _fits(value: Any, kind: str, schema: Mapping[str, Any]) -> bool:
+def fits(value: Any, kind: str, schema: Mapping[str, Any]) -> bool:
+    """Whether a value is of a JSON type and within what the schema demands."""
     if kind == "integer":
         right = isinstance(value, int) and not isinstance(value, bool)
     elif kind == "number":

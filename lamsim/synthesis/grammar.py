@@ -37,6 +37,12 @@ _AND = re.compile(r" and (\w+s) (?=(?:the|an?|all|its|their|it|how|whether) )")
 _UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years", "people", "guests", "nights")
 
 
+class Said(str):
+    """A value in the words in which it is to be said, as they stand."""
+
+    __slots__ = ()
+
+
 class Ability(NamedTuple):
     """What a tool does.
 
@@ -190,6 +196,8 @@ def phrase(
         if tail and len(tails) < 2:
             tails.append(tail)
             within.append(name)
+        elif isinstance(value, Said) and label_of(name, schema).endswith(("id", "ids", "code")):
+            sentences.append(f"I mean {value}.")
         elif (said := _sentence(name, value, schema)) is not None:
             sentences += [said] if said else []
         else:
@@ -208,9 +216,11 @@ def _placed(rest: str, name: str, value: Any, schema: Mapping[str, Any]) -> str:
         return ""
     shown = said_value(value)
     words = [word for word in _words(name) if word not in ("id", "ids", "name", "number", "code", "no")]
+    label = label_of(name, schema)
+    if not words and label.endswith("'s full name"):
+        words = [label.partition("'s ")[0].split()[-1]]
     if not words or "\n" in shown:
         return ""
-    label = label_of(name, schema)
     nouns = [words[-1], label.partition("'s ")[0] if label.endswith(("'s id", "'s number")) else label.split()[-1]]
     if kind_of(name) == "city":
         nouns += ["place", "location", "city"]
@@ -225,6 +235,8 @@ def _placed(rest: str, name: str, value: Any, schema: Mapping[str, Any]) -> str:
             return ""
         return f"{rest[: match.start()]}the {shown} {noun}{rest[match.end() :]}"
     code = any(letter.isdigit() for letter in shown) and " " not in shown
+    if isinstance(value, Said) or label.endswith("'s full name"):
+        return f"{rest[: match.start()]}{shown}{match['own'] or ''}{rest[match.end() :]}"
     own = own and not (code and kind_of(name) in ("person", "company"))
     if own or "://" in shown or "@" in shown:
         text = shown
@@ -285,7 +297,13 @@ def _sentence(name: str, value: Any, schema: Mapping[str, Any]) -> str | None:
 
 def _detail(value: Any, schema: Mapping[str, Any]) -> str:
     shown = said_value(value)
-    if isinstance(value, str) and " " in shown and not schema.get("enum") and kind_of_schema(schema) == "string":
+    if (
+        isinstance(value, str)
+        and not isinstance(value, Said)
+        and " " in shown
+        and not schema.get("enum")
+        and kind_of_schema(schema) == "string"
+    ):
         return quoted(shown)
     return shown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ import numpy as np
 from lamsim.datasets.augmenting.words import ends, words_of
 from lamsim.env import ToolEnv
 from lamsim.errors import DataError, SandboxError, UsageError
+from lamsim.family import Setting
 from lamsim.messages import ToolCall, ToolResult
 from lamsim.registration import make, named
 from lamsim.sandboxes import Session
@@ -32,6 +34,7 @@ class World:
         tools: All tools.
         session: Runs calls; None if nothing stands behind the tools.
         block: What a record's note says of where it comes from.
+        setting: What else holds there.
 
     Attributes:
         tools: Those that a person might need; tools that end the episode, think or ask back are none of them.
@@ -39,11 +42,18 @@ class World:
         values: What is known of the world.
         examples: Calls of the expert with what he was asked, the first seeds.
         executes: Whether calls can be run.
-        writing: Names of tools that were seen to change the world.
+        writing: Names of tools that change the world, as the family says or as was seen.
+        known: The expert's calls with what they returned.
+        setting: What else holds there.
     """
 
     def __init__(
-        self, name: str, tools: Sequence[Tool], session: Session | None, block: Mapping[str, Any] | None = None
+        self,
+        name: str,
+        tools: Sequence[Tool],
+        session: Session | None,
+        block: Mapping[str, Any] | None = None,
+        setting: Setting | None = None,
     ) -> None:
         self.name = name
         self.tools = tuple(tool for tool in tools if _askable(tool))
@@ -51,37 +61,45 @@ class World:
         self.values = Values()
         self.block = dict(block or {})
         self.executes = session is not None
-        self.writing: set[str] = set()
+        self.setting = setting or Setting()
+        self.writing: set[str] = set(self.setting.writing)
+        self.known: list[tuple[ToolCall, ToolResult]] = []
+        self.start: Mapping[str, Any] = {}
         self._session = session
         if session is not None:
-            self._start, self._untouched = session.snapshot(), session.state()
+            # Copies: what a session tells of its state goes on changing with it.
+            self._snapshot, self._untouched = session.snapshot(), deepcopy(session.state())
+            self.start = self.setting.facts(self._untouched)
 
     def run(self, calls: Sequence[ToolCall]) -> list[ToolResult]:
         """Runs calls one after another in the world as it was at first; stops at the first that fails.
 
         What the world's tools return is learnt as long as they change nothing.
         """
+        return [result for result, _ in self.trace(calls)]
+
+    def trace(self, calls: Sequence[ToolCall]) -> list[tuple[ToolResult, Mapping[str, Any]]]:
+        """Like `run`, with the facts of the world after each call; those at first are in `start`."""
         session = self._session
         if session is None:
             return []
-        results = []
-        changed = False
+        traced: list[tuple[ToolResult, Mapping[str, Any]]] = []
+        facts, broken = self.start, False
         try:
             for call in calls:
                 result = session.call(call, clean=True)
-                results.append(result)
+                before, facts = facts, deepcopy(self.setting.facts(session.state()))
+                traced.append((result, facts))
                 if result.error or result.done:
-                    changed = True
                     break
-                if session.state() != self._untouched:
-                    changed = True
+                if facts != before:
                     self.writing.add(call.name)
         except SandboxError as error:
-            changed = True
-            results.append(ToolResult(f"The tool broke: {error}", error=True))
-        if changed:
-            session.restore(self._start)
-        return results
+            broken = True
+            traced.append((ToolResult(f"The tool broke: {error}", error=True), facts))
+        if broken or session.state() != self._untouched:
+            session.restore(self._snapshot)
+        return traced
 
     def learn(self, calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> None:
         """Takes accepted calls as seeds: their arguments are right, and what only reads returned what there is."""
@@ -147,7 +165,7 @@ def catalog_world(path: Path) -> World:
 
 
 def environment_worlds(
-    source: str, options: Mapping[str, Any], count: int, seed: int, expert: bool = True
+    source: str, options: Mapping[str, Any], count: int, seed: int, expert: bool = True, talking: bool = False
 ) -> list[World]:
     """Worlds of drawn tasks of an environment; without `expert` their seeds are only what tools tell without arguments.
 
@@ -157,6 +175,7 @@ def environment_worlds(
         count: How many tasks are drawn.
         seed: Draws them.
         expert: Whether the expert plays each task once, for first examples.
+        talking: Whether they are such as a user can go on talking in (`Setting.world`).
 
     Raises:
         UsageError: If there is no such environment, or an option is wrong.
@@ -171,8 +190,12 @@ def environment_worlds(
     for task_id in chosen:
         task = env.tasks[task_id]
         known: list[tuple[ToolCall, ToolResult]] = _expert_calls(env, task_id, seed) if expert else []
-        session = env.sandbox.open(env.family.toolkit(task), task.world, seed)
-        world = World(task_id, session.tools, session, {"task": task_id, "env_seed": seed, "options": dict(options)})
+        setting = env.family.setting(task)
+        options_of = setting.world if talking and setting.world is not None else task.world
+        session = env.sandbox.open(env.family.toolkit(task), options_of, seed)
+        block = {"task": task_id, "env_seed": seed, "options": dict(options)}
+        world = World(task_id, session.tools, session, block, setting)
+        world.known = known
         world.values.learn_text(task.instruction)
         world.survey()
         for call, result in known:
