@@ -25,6 +25,7 @@ _NOT_THERE = "There is no "
 """Begins what a tool says of something that it can't find; any other refusal tells nothing of the request."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ANY_WORD = re.compile(r"[^\W\d_]+")
 _REFUSAL = re.compile(
     r"\b(can ?not|can't|could not|couldn't|unable|impossible|not (possible|allowed|able)|no such)\b", re.I
 )
@@ -49,7 +50,7 @@ class LamScore:
         wrong = differences(gold, state["changes"])
         parts = {"state": float(not any(wrong.values()))}
         if gold.decline:
-            parts["declined"] = float(ending == "decline")
+            parts["declined"] = float(ending == "decline" and _gives_reason(task, gold, said[-1]))
             parts["looked"] = float(_looked(gold, turns))
         else:
             told = [
@@ -159,9 +160,17 @@ def _looked(gold: Gold, turns: Sequence[Turn]) -> bool:
 
 
 def _speaks_of(words: set[str], call: ToolCall) -> bool:
-    """Whether a call looks for something that the request names."""
+    """Whether a call looks for something that the request names; to try a change is no look."""
     said = _WORD.findall(str([*call.arguments.values()]).casefold())
-    return call.name in OPERATIONS and not words.isdisjoint(said)
+    return call.name in OPERATIONS and not OPERATIONS[call.name].writes and not words.isdisjoint(said)
+
+
+def _gives_reason(task: Task, gold: Gold, said: str) -> bool:
+    """Whether a refusal says anything that the request did not: its own words are no reason."""
+    asked = " ".join(
+        (task.instruction, *(f"{wish.asked} {wish.ask.reveal if wish.ask else ''}" for wish in gold.wishes))
+    )
+    return not {*_ANY_WORD.findall(said.casefold())} <= {*_ANY_WORD.findall(asked.casefold())}
 
 
 def _seen(gold: Gold, turns: Sequence[Turn]) -> int:

@@ -198,3 +198,26 @@ def test_a_rule_counts_more_than_the_request(env: ToolEnv) -> None:
         info = play(many, id, act)
         assert (info["reward"] == 1.0) is (id not in forbidden)
         assert (info["score"]["policy"] == 1.0) is (id not in forbidden)
+
+
+@pytest.mark.parametrize("id", ["shopping.send_back-medium-absent-1", "maths.change_formula-medium-forbidden-0"])
+def test_who_refuses_must_have_looked_and_give_a_reason(id: str) -> None:
+    env: ToolEnv = lamsim.make("lamsim/LAM-v0", disable_env_checker=True).unwrapped  # type: ignore[assignment]
+    product, formula = "Cordol desk lamp", "triangle area"
+    tried = {
+        "shopping_find_orders": {"text": product},
+        "shopping_return_item": {"order_id": product, "product_id": product},
+        "maths_list_formulas": {},
+        "maths_delete_formula": {"name": f"{formula} 2"},
+    }
+
+    def refused(tool: str, reason: str) -> float:
+        env.reset(options={"task": id})
+        call(env, tool, **tried[tool])
+        return float(call(env, "decline", reason=reason)[1])
+
+    look, change = list(tried)[:2] if product in env.tasks[id].instruction else list(tried)[2:]
+    assert refused(look, "Not possible: there is nothing of that kind, or it is not yours.") == 1.0
+    assert refused(change, "Not possible: there is nothing of that kind, or it is not yours.") == 0.0
+    assert refused(look, " ".join(env.tasks[id].instruction.split()[-4:])) == 0.0
+    assert refused(look, "") == 0.0
