@@ -1,0 +1,95 @@
+// An episode as the page needs it: messages with their steps, made from a record that may hold anything.
+"use strict";
+
+class Episode {
+  /** `answer` is what the source says of the episode, `row` the one of the list. */
+  constructor(source, row, answer) {
+    this.source = source;
+    this.row = row;
+    this.record = asObject(answer.record);
+    this.lamsim = asObject(this.record.lamsim);
+    this.whyNotParsed = asText(answer.why_not_parsed);
+    this.cut = asObject(answer.cut);
+    this.steps = asList(this.lamsim.steps).map(asObject).map((step, index) => ({
+      text: asText(step.text),
+      reward: asNumber(step.reward),
+      feedback: asList(step.feedback).map(asObject),
+      parsed: answer.parsed?.[index] ? asObject(answer.parsed[index]) : null,
+    }));
+    this.messages = asList(this.record.conversation).map((message, index) => messageOf(asObject(message), index));
+    this.#number();
+    this.tools = asList(this.record.tools).map((tool) => asObject(asObject(tool).function ?? tool));
+  }
+
+  /** Which message belongs to which step: a step is one message of the assistant; what came before the first is none's. */
+  #number() {
+    const said = this.messages.filter(({ role }) => role === "assistant");
+    const before = Math.max(0, said.length - this.steps.length);
+    let step = -before - 1;
+    for (const message of this.messages) {
+      if (message.role === "assistant") step += 1;
+      message.step = Math.max(-1, step);
+    }
+  }
+
+  get score() {
+    return asObject(this.lamsim.score);
+  }
+
+  /** How the episode failed, in one sentence; empty if it did not. */
+  get failure() {
+    const failure = this.lamsim.failure;
+    if (!failure) return "";
+    const { kind, message } = asObject(failure);
+    return `The machine ended this episode (${asText(kind) || "unknown"}): ${asText(message) || asText(failure)}`;
+  }
+
+  /** What a block of text needs to get the rest of a value that the source cut. */
+  more(path) {
+    const whole = `/record${path}`;
+    const length = this.cut[whole];
+    if (!length) return {};
+    return { length, fetchMore: (next) => this.source.part(this.row.run, this.row.n, whole, next) };
+  }
+
+  /** What the model saw before a step: {text, from, to}, of which the stretch is new since the step before. */
+  async prompt(step) {
+    this.prompts ??= await this.source.prompts(this.row.run, this.row.n);
+    const { prompts, why, mode } = this.prompts;
+    if (step >= prompts.length) return { why: asText(why) || "There is no prompt before this step." };
+    let text = "";
+    for (const [keep, added, tail] of prompts.slice(0, step + 1)) {
+      text = text.slice(0, keep) + added + (tail ? text.slice(-tail) : "");
+    }
+    const [from, added] = prompts[step];
+    return { text, from, to: from + added.length, mode };
+  }
+
+  /** Pointers of the cut values under another. */
+  cutsUnder(path) {
+    const start = `/record${path}/`;
+    return Object.keys(this.cut).filter((pointer) => pointer.startsWith(start)).map((pointer) => pointer.slice("/record".length));
+  }
+
+  valueAt(pointer) {
+    const keys = pointer.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+    return keys.reduce((value, key) => value?.[key], this.record);
+  }
+}
+
+function messageOf(message, index) {
+  return {
+    index,
+    role: asText(message.role),
+    name: asText(message.name),
+    content: asText(message.content),
+    calls: asList(message.tool_calls).map((call) => {
+      const made = asObject(asObject(call).function ?? call);
+      return { name: asText(made.name), arguments: made.arguments ?? {} };
+    }),
+  };
+}
+
+function pointerKey(key) {
+  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+}
