@@ -230,11 +230,13 @@ def _placed(rest: str, name: str, value: Any, schema: Mapping[str, Any]) -> str:
     noun, match = next(((noun, match) for noun, match in found if match), ("", None))
     if not match:
         return ""
-    if schema.get("enum"):
-        if " " in shown or match["own"]:
-            return ""
+    if schema.get("enum") and match["own"]:
+        return ""
+    if schema.get("enum") and " " not in shown:
         return f"{rest[: match.start()]}the {shown} {noun}{rest[match.end() :]}"
     code = any(letter.isdigit() for letter in shown) and " " not in shown
+    if isinstance(value, Said) and match["own"] and " " in shown:
+        return f"{rest[: match.start()]}the{rest[match.end() :]} of {shown}"
     if isinstance(value, Said) or label.endswith("'s full name"):
         return f"{rest[: match.start()]}{shown}{match['own'] or ''}{rest[match.end() :]}"
     own = own and not (code and kind_of(name) in ("person", "company"))
@@ -255,6 +257,8 @@ def _mention(noun: str) -> re.Pattern[str]:
 def _tail(found: Ability, name: str, value: Any, schema: Mapping[str, Any]) -> str:
     """A short phrase behind the request, such as "in Lisbon" or "for 30 minutes"; empty if none comes natural."""
     lowered = name.lower()
+    if lowered in ("to", "recipient") and isinstance(value, str | list) and found.verb in ("send", "forward", "mail"):
+        return f"to {said_value(value)}"
     if isinstance(value, bool | list | Mapping):
         return ""
     if isinstance(value, int | float):
@@ -315,26 +319,27 @@ def _details(details: list[tuple[str, str]], generator: np.random.Generator) -> 
     clean = all(label.split()[-1] not in ("to", "from", "for", "by", "with", "in", "on", "at") for label, _ in details)
     if len(details) == 2 and clean and generator.random() < 0.6:
         (one, first), (other, second) = details
-        return [f"The {one} {_is(one)} {first} and the {other} {_is(other)} {second}."]
+        return [f"The {one} {be(one)} {first} and the {other} {be(other)} {second}."]
     if len(details) > 2 and generator.random() < 0.6:
         return ["Here are the details: " + ", ".join(f"{label} {value}" for label, value in details) + "."]
     templates = lexicon()["details"] if clean else lexicon()["details"][2:]
     sentences = []
     for label, value in details:
         template = templates[int(generator.integers(len(templates)))]
-        if _is(label) == "are":
+        if be(label) == "are":
             template = template.replace(" is ", " are ")
         filled = template.replace("{label}", label).replace("{Label}", label[:1].upper() + label[1:])
-        sentences.append(_ended(filled.replace("{value}", value)))
+        sentences.append(ended(filled.replace("{value}", value)))
     return sentences
 
 
-def _is(label: str) -> str:
+def be(label: str) -> str:
+    """`is` or `are`, as a label takes it."""
     last = label.split()[-1]
     return "are" if last.endswith("s") and not last.endswith(("ss", "us", "is", "'s", "address")) else "is"
 
 
-def _ended(sentence: str) -> str:
+def ended(sentence: str) -> str:
     """With one mark at its end: that of a quotation is enough."""
     return sentence[:-1] if sentence.endswith(('."."', '.".', '?".', '!".')) else sentence
 

@@ -18,7 +18,7 @@ _DAYS = frozenset(["day", "date", "start", "when", "time", "deadline"])
 _MAKERS = frozenset(["author", "authors", "artist", "director", "sender", "carrier", "composer", "inventor"])
 _COMPANY = frozenset(["attendees", "guests", "companions", "members"])
 _PLACES = frozenset(["place", "venue", "restaurant", "practice", "cinema", "shop", "hotel", "station", "school"])
-_AREAS = frozenset(["city", "country", "room", "folder", "location", "area", "group"])
+_AREAS = frozenset(["city", "country", "room", "folder", "location", "area"])
 _STATES = frozenset(["status", "state"])
 _PARTICIPLES = frozenset(["sent", "paid", "taken", "held", "set", "made", "filed"])
 _UNSAID = frozenset(
@@ -182,6 +182,8 @@ def _mentions(head: str, noun: str) -> bool:
 
 def _tail(name: str, value: Any, fields: Mapping[str, Any]) -> str:
     said = spoken(value)
+    if name in ("until", "since"):
+        return f"{name} {said}"
     if is_day(value):
         if name in VERBS:
             return f"that {name} on {said}"
@@ -195,10 +197,11 @@ def _tail(name: str, value: Any, fields: Mapping[str, Any]) -> str:
         ("with", _COMPANY),
         ("at", _PLACES),
         ("in", _AREAS),
+        ("in the group", {"group"}),
         ("that is", _STATES),
         ("from", {"origin", "from"}),
         ("to", {"destination", "to", "payee"}),
-        ("for", {"price", "total", "amount", "cost", "used_for"}),
+        ("for", {"price", "total", "amount", "cost", "used_for", "device"}),
     ):
         if name in names:
             return f"{prepositions} {said}"

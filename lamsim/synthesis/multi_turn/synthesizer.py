@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -40,8 +39,6 @@ PATIENCE = 300
 
 BATCH = 20
 """Blueprints that are made before they are played."""
-
-_WORD = re.compile(r"\w+")
 
 
 class Outcome(NamedTuple):
@@ -188,7 +185,7 @@ class MultiTurnSynthesizer:
         return "walk", checked, text
 
     def _repeats(self, blueprint: Blueprint) -> bool:
-        key = " ".join(_WORD.findall(" ".join(wish.says for wish in blueprint.wishes).casefold()))
+        key = json.dumps(sorted(f"{call.name}{sorted(call.arguments.items(), key=str)}" for call in blueprint.actions))
         if key in self._seen:
             return True
         self._seen.add(key)

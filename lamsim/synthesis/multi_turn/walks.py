@@ -132,9 +132,9 @@ class Walker:
             return known
         if depth > DEEPEST:
             return None
-        producers = self._graph.producers(value)
-        for place in generator.permutation(len(producers)):
-            sight = producers[int(place)]
+        producers = [sight for sight in self._graph.producers(value) if self._natural(sight, value)]
+        order = [producers[int(place)] for place in generator.permutation(len(producers))]
+        for sight in sorted(order, key=lambda one: not _tells(one, value)):
             if not self._reach(sight, path, generator, depth):
                 continue
             if _tells(sight, value):
@@ -142,6 +142,18 @@ class Walker:
             if found := self._look_through(value, sight, path):
                 return found
         return None
+
+    def _natural(self, sight: Sight, value: Any) -> bool:
+        """Whether what is optional in a call is what a person says of the thing, or the default."""
+        tool = self._graph.tools[sight.call.name]
+        properties = tool.parameters.get("properties") or {}
+        said = [str(field) for row in sight.rows if row.code == value for field in row.fields.values()]
+        return all(
+            name in (tool.parameters.get("required") or ())
+            or item == properties[name].get("default")
+            or any(str(item) == field or (len(str(item)) > 3 and str(item) in field) for field in said)
+            for name, item in sight.call.arguments.items()
+        )
 
     def _reach(self, sight: Sight, path: _Path, generator: np.random.Generator, depth: int) -> bool:
         """Adds a sight's call, and before it those that its own linked arguments need."""

@@ -14,7 +14,7 @@ import numpy as np
 from lamsim.datasets.augmenting.words import words_of
 from lamsim.datasets.purging.evidence import Evidence
 from lamsim.messages import ToolCall
-from lamsim.synthesis.grammar import Said, label_of, phrase, quoted
+from lamsim.synthesis.grammar import Said, be, ended, label_of, phrase, quoted
 from lamsim.synthesis.multi_turn.references import VERBS, asked_when, is_day, label_of_field, spoken
 from lamsim.synthesis.multi_turn.walks import Walk
 from lamsim.synthesis.requests import request
@@ -123,7 +123,7 @@ def _secret(name: str, value: Any, schema: Mapping[str, Any], generator: np.rand
     if isinstance(value, str) and not is_day(value) and " " in told and not told[0].isdigit() and "@" not in told:
         told = told if all(not word[:1].islower() for word in told.split()) else quoted(told)
     about = sorted((words_of(f"{label} {name.replace('_', ' ')} {said}")) - _SMALL)
-    answer = _pick("answers_day" if is_day(value) else "answers", generator).replace("{value}", told)
+    answer = ended(_pick("answers_day" if is_day(value) else "answers", generator).replace("{value}", told))
     return {
         "about": "|".join(about) or name,
         "asks": asks,
@@ -139,8 +139,10 @@ def _asked(walk: Walk, tool: Tool, shown: Mapping[str, Any], generator: np.rando
         if of and is_day(walk.answer) and (when := asked_when(walk.asks, of)):
             return when
         if of:
-            return _pick("questions", generator).replace("{label}", label).replace("{of}", of)
-        return _pick("own_questions", generator).replace("{label}", label)
+            return (
+                _pick("questions", generator).replace("{is}", be(label)).replace("{label}", label).replace("{of}", of)
+            )
+        return _pick("own_questions", generator).replace("{is}", be(label)).replace("{label}", label)
     said = request([ToolCall(tool.name, shown)], {tool.name: tool}, "{}", generator)
     return f"{said} {_pick('only', generator).replace('{label}', label)}"
 
@@ -178,7 +180,9 @@ def _report(walk: Walk, generator: np.random.Generator) -> str:
     if is_day(walk.answer) and asked_when(walk.asks, ""):
         verb = walk.asks if walk.asks in VERBS else f"was {walk.asks.removesuffix('_on').replace('_', ' ')}"
         return f"It {verb} on {said}."
-    return _pick("told", generator).replace("{label}", label_of_field(walk.asks)).replace("{value}", said)
+    label = label_of_field(walk.asks)
+    told = _pick("told", generator).replace("{is}", be(label))
+    return told.replace("{label}", label).replace("{value}", said)
 
 
 def _pick(key: str, generator: np.random.Generator) -> str:
