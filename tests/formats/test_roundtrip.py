@@ -128,7 +128,7 @@ TOOL = Tool("f", "does", {"type": "object", "properties": {"a": {"type": "string
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(message=message)
 @example(message=Message("assistant"))
 @example(message=Message("assistant", thought="t"))
@@ -141,7 +141,7 @@ def test_what_is_written_is_read(name: str, message: Message) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(text=text)
 def test_any_text_is_read(name: str, text: str) -> None:
     chat_format = format_named(name)

