@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 
 from rich.console import Console, Group
@@ -40,7 +41,7 @@ def _exchange(episode: Episode, ending: Outcome | None) -> Group:
 def _panel(message: Message) -> Panel:
     if message.role != "assistant":
         title = message.name or message.role
-        return Panel(Text(_harmless(message.content)), title=title, title_align="left", border_style="cyan")
+        return Panel(Text(harmless(message.content)), title=title, title_align="left", border_style="cyan")
     lines = [part for part in (message.thought, message.content) if part]
     for call in message.calls:
         if isinstance(call, ToolCall):
@@ -48,13 +49,30 @@ def _panel(message: Message) -> Panel:
             lines.append(f"{call.name}({arguments})")
         else:
             lines.append(f"unreadable: {call.text}")
-    return Panel(Text(_harmless("\n".join(lines))), title="agent", title_align="left", border_style="green")
+    return Panel(Text(harmless("\n".join(lines))), title="agent", title_align="left", border_style="green")
 
 
-def _harmless(text: str) -> str:
-    """Text without control characters, which could drive the terminal, and without what it can't encode."""
-    return (
-        "".join(char if char in "\n\t" or (char >= " " and not "\x7f" <= char <= "\x9f") else "�" for char in text)
-        .encode("utf-8", "replace")
-        .decode("utf-8")
-    )
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # what drives a terminal
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # turns the direction of text around
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"  # has no width
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\u2028\u2029"  # breaks lines where nobody expects it
+    "\ud800-\udfff]"  # can't be encoded
+)
+
+
+def harmless(text: str) -> str:
+    """Text that does nothing to a terminal and hides nothing: a visible mark for each character that would.
+
+    Marked are control characters but for tabs and ends of lines, what changes the direction of text, what has no
+    width, other separators of lines, and lone surrogates.
+    """
+    return _UNSEEN.sub(_mark, text)
+
+
+def _mark(unseen: re.Match[str]) -> str:
+    number = ord(unseen[0])
+    if number == 0x7F:
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + number) if number < 0x20 else "\N{REPLACEMENT CHARACTER}"
