@@ -44,12 +44,12 @@ class LedgerFamily(Family):
     task_instruction = "You keep a ledger."
     max_steps: int | None = 10
 
-    def __init__(self, *, fault: str = "", tasks: int = 4) -> None:
+    def __init__(self, *, fault: str = "", tasks: int = 4, declares: bool = False) -> None:
         if fault == "constructor":
             raise RuntimeError("the ink is dry")
         if fault == "no end":
             self.max_steps = None
-        self._fault, self._count = fault, tasks
+        self._fault, self._count, self._declares = fault, tasks, declares
 
     @cached_property
     def tasks(self) -> TaskSet:
@@ -107,6 +107,14 @@ class LedgerFamily(Family):
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         if self._fault == "own raises":
             raise KeyError("rules")
+        exceptions = {
+            "anything": "ledger-*: The ledger is open to all.",
+            "declared for nothing": "ledger-1: It is easy.",
+            "declared for nobody": "ledger-9: It is easy.",
+            "declared without reason": "ledger-1",
+        }
+        if self._declares and self._fault in exceptions:
+            return {"trivial": [exceptions[self._fault]], "sums": self._sums(tasks)}
         return {"sums": self._sums(tasks)}
 
     def _sums(self, tasks: Sequence[Task]) -> Iterable[str]:
@@ -143,11 +151,13 @@ class LedgerFamily(Family):
         return Message("assistant", calls=(calls[min(len(done), len(calls) - 1)],))
 
 
-def registered(fault: str) -> str:
-    """The id of the family with a fault in it."""
-    env_id = f"lamsim-tests/Ledger-{fault.replace(' ', '_')}-v0" if fault else ENV_ID
+def registered(fault: str, *, declares: bool = False) -> str:
+    """The id of the family with a fault in it, which it may declare to be right."""
+    env_id = f"lamsim-tests/Ledger-{fault.replace(' ', '_')}{'-declared' * declares}-v0" if fault else ENV_ID
     if env_id not in gymnasium.registry:
-        kwargs = {"family": "ledger_family:LedgerFamily", **({"fault": fault} if fault else {})}
+        kwargs: dict[str, Any] = {"family": "ledger_family:LedgerFamily", **({"fault": fault} if fault else {})}
+        if declares:
+            kwargs["declares"] = True
         gymnasium.register(env_id, entry_point="lamsim.registration:make_env", kwargs=kwargs)
     return env_id
 

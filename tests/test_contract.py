@@ -87,6 +87,36 @@ def test_each_fault_is_found_by_the_right_check_and_only_by_it(
     assert first.sentence.endswith(".")
 
 
+def test_what_is_declared_with_a_reason_is_no_finding_and_is_counted() -> None:
+    report = check_family(registered("anything", declares=True), checks=["expert", "trivial"])
+    assert report.ok
+    assert [one.finding.subject for one in report.declared] == [f"ledger-{number}" for number in range(4)]
+    assert {one.reason for one in report.declared} == {"The ledger is open to all."}
+    assert report.to_json()["checks"][2]["declared"][0]["sentence"].startswith("ledger-0 is solved by an agent that")
+    assert [result.check for result in report.results] == ["family", "expert", "trivial", "sums"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "subject", "sentence"),
+    [
+        ("declared for nothing", "ledger-1", "The exception declared for ledger-1 no longer applies, as nothing"),
+        ("declared for nobody", "ledger-9", "An exception is declared for ledger-9, and there is no such thing"),
+        ("declared without reason", "", "from trivial can't be read: ValueError: 'ledger-1' declares no exception"),
+    ],
+)
+def test_an_exception_that_does_not_apply_is_a_finding(fault: str, subject: str, sentence: str) -> None:
+    report = check_family(registered(fault, declares=True), checks=["trivial"])
+    (finding,) = report.findings
+    assert (finding.check, finding.subject) == ("trivial", subject)
+    assert sentence in finding.sentence
+    assert not report.declared
+
+
+def test_exceptions_for_what_was_not_looked_at_are_let_be() -> None:
+    assert check_family(registered("declared for nobody", declares=True), tasks=2, checks=["trivial"]).ok
+    assert check_family(registered("declared for nothing", declares=True), checks=["tasks"]).ok
+
+
 def test_a_tool_that_breaks_on_valid_calls() -> None:
     report = check_family(registered("Fragile"), checks=[name for name in CHECKS if name != "gymnasium"])
     (finding,) = report.findings
@@ -145,6 +175,13 @@ def test_the_command(lamsim: Any) -> None:
     assert "ledger-0 is solved by an agent that says nothing" in " ".join(ended.out.split())
     assert "and 1 more (--verbose shows them)" in ended.out
     assert "4 things are missing." in ended.out
+
+
+def test_the_command_tells_what_is_declared(lamsim: Any) -> None:
+    ended = lamsim("check", registered("anything", declares=True), "--only", "trivial")
+    assert ended.code == 0
+    assert "declared: The ledger is open to all. (4)" in " ".join(ended.out.split())
+    assert "Nothing is missing. Declared exceptions: 4." in ended.out
 
 
 def test_the_command_says_it_as_json(lamsim: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -119,12 +120,15 @@ def _tell(env: str, report: Report, shown: int | None) -> None:
         more = len(result.findings) - len(lines)
         lines += [f"... and {more:,} more (--verbose shows them)"] if more else []
         text = Text("\n".join(lines))
+        for reason, number in Counter(one.reason for one in result.declared).items():
+            text.append(f"{chr(10) if text else ''}declared: {reason} ({number:,})", "dim")
         for note in result.notes:
             text.append(f"{chr(10) if text else ''}{note}", "dim")
         table.add_row(result.check, Text(result.state, _COLOURS[result.state]), _counts(result), text)
     console.print(table)
+    declared = f" Declared exceptions: {len(report.declared):,}." if report.declared else ""
     if report.ok:
-        console.print("Nothing is missing.", style="bold green")
+        console.print(f"Nothing is missing.{declared}", style="bold green")
     else:
         number = len(report.findings)
-        console.print(f"{number:,} {'things are' if number > 1 else 'thing is'} missing.", style="bold red")
+        console.print(f"{number:,} {'things are' if number > 1 else 'thing is'} missing.{declared}", style="bold red")

@@ -2,6 +2,6 @@
 
 from lamsim.contract.checking import TASKS, check_family
 from lamsim.contract.checks import CHECKS
-from lamsim.contract.findings import Finding, Report, Result
+from lamsim.contract.findings import Declared, Finding, Report, Result
 
-__all__ = ["CHECKS", "TASKS", "Finding", "Report", "Result", "check_family"]
+__all__ = ["CHECKS", "TASKS", "Declared", "Finding", "Report", "Result", "check_family"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import gymnasium
 
 from lamsim.contract.bench import Bench
 from lamsim.contract.checks import CHECKS
+from lamsim.contract.exceptions import excuse, exemptions
 from lamsim.contract.findings import Finding, Lack, Looked, Note, Report, Result, Seen
 from lamsim.contract.plays import BREAKS, said
 from lamsim.errors import UsageError, unknown
@@ -70,7 +71,7 @@ def check_family(
     for name in named:
         results.append(Result(name, (CHECKS[name].__doc__ or "").partition("\n")[0]))
         _run(results[-1], CHECKS[name](bench), watch)
-    results += _own(bench, watch)
+    results += _own(bench, results[1:], watch)
     bench.env.close()
     return Report(env_id, given, tuple(task.id for task in bench.tasks), len(bench.env.tasks), tuple(results))
 
@@ -87,16 +88,27 @@ def _family(bench: Bench) -> Iterator[Seen]:
         yield Lack("", f"No episode can be played: {bench.blocked}")
 
 
-def _own(bench: Bench, watch: Watch) -> Iterator[Result]:
-    """The checks that the family brings itself."""
+def _own(bench: Bench, made: Sequence[Result], watch: Watch) -> Iterator[Result]:
+    """The checks that the family brings itself; under the name of one of the engine's it declares exceptions."""
     try:
         own = dict(bench.family.contract(bench.tasks))
     except BREAKS as error:
         own = {"own": iter((f"The family's own checks can't be made: {said(error)}.",))}
+    for result in made:
+        _excused(result, own.get(result.check, ()), bench)
     for name, sentences in own.items():
-        result = Result(name, "A check of the family's own.")
-        _run(result, _told(sentences), watch)
-        yield result
+        if name not in CHECKS:
+            result = Result(name, "A check of the family's own.")
+            _run(result, _told(sentences), watch)
+            yield result
+
+
+def _excused(result: Result, sentences: Iterable[str], bench: Bench) -> None:
+    try:
+        excuse(result, exemptions(sentences), whole=bench.everything and not bench.options)
+    except BREAKS as error:
+        sentence = f"The exceptions that the family declares from {result.check} can't be read: {said(error)}."
+        result.findings.append(Finding(result.check, "", sentence))
 
 
 def _told(sentences: Iterable[str]) -> Iterator[Seen]:
@@ -111,8 +123,9 @@ def _run(result: Result, seen: Iterator[Seen], watch: Watch) -> None:
     try:
         for item in seen:
             match item:
-                case Looked(what):
+                case Looked(what, subject):
                     result.looked[what] += 1
+                    result.subjects |= {subject} if subject else set()
                 case Lack(subject, sentence):
                     result.findings.append(Finding(result.check, subject, sentence))
                 case Note(sentence):

@@ -26,6 +26,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """A finding that the family declares to be as it should be.
+
+    Attributes:
+        finding: What was found.
+        reason: Why it is right.
+    """
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lack:
     """A finding before the check's name is put to it; checks yield these."""
 
@@ -35,9 +48,15 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """That a check has looked at one more thing, such as a `task` or a `tool`."""
+    """That a check has looked at one more thing, such as a `task` or a `tool`.
+
+    Attributes:
+        what: The kind of thing.
+        subject: Its id or name, once it is sure whether there is a finding of it.
+    """
 
     what: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +77,18 @@ class Result:
         check: Its name.
         about: What it asks for, in a sentence.
         looked: How much was looked at, by kind of thing.
+        subjects: The tasks or tools that were looked at, as far as the check names them.
         findings: What is missing.
+        declared: What would be, if the family did not say why it is right.
         notes: Remarks.
     """
 
     check: str
     about: str
     looked: Counter[str] = field(default_factory=Counter)
+    subjects: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -83,6 +106,7 @@ class Result:
             "state": self.state,
             "looked": dict(self.looked),
             "findings": [asdict(finding) for finding in self.findings],
+            "declared": [{**asdict(one.finding), "reason": one.reason} for one in self.declared],
             "notes": self.notes,
         }
 
@@ -109,6 +133,11 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """All that is missing."""
         return tuple(finding for result in self.results for finding in result.findings)
+
+    @property
+    def declared(self) -> tuple[Declared, ...]:
+        """What the family declares to be right as it is."""
+        return tuple(one for result in self.results for one in result.declared)
 
     @property
     def ok(self) -> bool:

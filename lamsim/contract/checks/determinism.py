@@ -24,7 +24,7 @@ def determinism(bench: Bench) -> Iterator[Seen]:
     """The same task, seed and actions bring the same bytes: again, after other tasks, and in another process."""
     plays = list(bench.played())
     for task, made in reversed(plays):
-        yield Looked("task")
+        yield Looked("task", task.id)
         if place := bench.unsteady(made):
             yield Lack(task.id, f"The same actions in {task.id} bring something else the second time: {place} differs.")
     plays = list(bench.repeatable())
@@ -56,7 +56,7 @@ def determinism(bench: Bench) -> Iterator[Seen]:
         yield Lack("", f"Another process can't play the same episodes: {last[:300]}.")
         return
     for (task, made), (sights, record) in zip(plays, json.loads(ended.stdout.splitlines()[-1]), strict=True):
-        yield Looked("task in another process")
+        yield Looked("task in another process", task.id)
         place = first_difference(made.sights, sights) or ("" if record == made.record else "the record")
         if place:
             bench.mark_unsteady(made, place)

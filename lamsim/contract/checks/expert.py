@@ -20,7 +20,7 @@ def expert(bench: Bench) -> Iterator[Seen]:
         if made is None:
             unplayable += 1
             continue
-        yield Looked("task")
+        yield Looked("task", task.id)
         plays.append(made)
     if unplayable and not bench.blocked:
         yield Note(f"{unplayable} tasks are not played, as their catalogs are broken (see `schemas`).")
@@ -53,7 +53,7 @@ def tools(bench: Bench) -> Iterator[Seen]:
             offered.setdefault(name, task.id)
         used |= made.called
     for name in offered:
-        yield Looked("tool")
+        yield Looked("tool", name if name in used or bench.everything else "")
         if name not in used and bench.everything:
             yield Lack(name, f"No expert uses the tool {name} (offered in {offered[name]}, for instance).")
     unused = [name for name in offered if name not in used]

@@ -19,7 +19,7 @@ def formats(bench: Bench) -> Iterator[Seen]:
             continue
         env = bench.twin(format=name)
         for task, made in bench.solved():
-            yield Looked(f"task in {name}")
+            yield Looked(f"task in {name}", task.id)
             second = play(env, task.id, bench.seed, expert_act, "expert")
             if second.stopped:
                 yield Lack(task.id, f"In the format {name} {task.id} {second.stopped}.")

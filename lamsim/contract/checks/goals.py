@@ -26,7 +26,7 @@ _LONG = 25
 def goals(bench: Bench) -> Iterator[Seen]:
     """A task's goal is not in its world, not in what the toolkit is made with, not in the prompt, not in the record."""
     for task, made in bench.played():
-        yield Looked("task")
+        yield Looked("task", task.id)
         yield from (Lack(task.id, sentence) for sentence in _entering(task, bench.family.toolkit(task)))
         play(bench.env, task.id, bench.seed, again(made.texts))
         whole = {text for text in (_json(task.goal), repr(task.goal)) if len(text) >= _LONG}

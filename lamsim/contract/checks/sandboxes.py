@@ -48,7 +48,7 @@ def _compared(bench: Bench, kind: str) -> Iterator[Seen]:
         if not second.sights and kind == DockerSandbox.kind:
             yield Note(f"Not in the sandbox {kind!r}: {task.id} {second.stopped}.")
             break
-        yield Looked(f"task in {kind}")
+        yield Looked(f"task in {kind}", task.id)
         if not second.sights or second.failure in _GONE:
             yield Lack(task.id, f"In the sandbox {kind!r} {task.id} {second.stopped}.")
         elif place := difference(made, second):

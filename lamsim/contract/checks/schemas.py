@@ -34,7 +34,7 @@ def schemas(bench: Bench) -> Iterator[Seen]:
             key = repr(made)
             if key not in looked:
                 looked.add(key)
-                yield Looked("tool")
+                yield Looked("tool", made.name)
                 yield from (Lack(made.name, f"{sentence}.") for sentence in _sentences(made))
 
 

@@ -18,7 +18,7 @@ def snapshots(bench: Bench) -> Iterator[Seen]:
     """A snapshot amid an episode changes nothing, lets no other branch through, and serves another environment."""
     other = bench.twin()
     for task, made in bench.repeatable():
-        yield Looked("task")
+        yield Looked("task", task.id)
         try:
             sentence = _sentence(bench, other, task, made)
         except BREAKS as error:

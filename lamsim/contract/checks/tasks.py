@@ -30,7 +30,7 @@ def tasks(bench: Bench) -> Iterator[Seen]:
         if not isinstance(name, str) or not name.strip():
             yield Lack(str(name), f"A split is called {name!r}; a split needs a name.")
     for task in bench.env.tasks:
-        yield Looked("task")
+        yield Looked("task", task.id)
         yield from (Lack(task.id, sentence) for sentence in _sentences(task))
 
 

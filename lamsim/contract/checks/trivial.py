@@ -37,7 +37,7 @@ def trivial(bench: Bench) -> Iterator[Seen]:
     ground = _Ground(bench)
     restrained: list[str] = []
     for task, expert in bench.solved():
-        yield Looked("task")
+        yield Looked("task", task.id)
         deeds = [deed for deed, agent in AGENTS.items() if ground.solves(task, agent, expert)]
         if not expert.called:
             quiet = [deed for deed in deeds if AGENTS[deed] in WORDLESS]
@@ -59,7 +59,7 @@ def toolkit(bench: Bench) -> Iterator[Seen]:
     ground = _Ground(bench)
     told: set[str] = set()
     for task, _ in bench.played():
-        yield Looked("task")
+        yield Looked("task", task.id)
         for agent in (guesser(0), meddler):
             made = ground.play(task, agent)
             if made.failure == FailureKind.TOOLKIT and made.stopped not in told:
