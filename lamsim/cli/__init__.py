@@ -1,4 +1,4 @@
-"""The command line: `lamsim rollout | replay | eval | envs | show | check | sandbox | data | synth | view`."""
+"""The command line: `lamsim rollout | replay | eval | report | play | view | envs | show | check | data | ...`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from rich.console import Console
 from lamsim.cli.catalog import envs, show
 from lamsim.cli.checking import check
 from lamsim.cli.data import app as data_verbs
+from lamsim.cli.playing import play
+from lamsim.cli.reporting import report
 from lamsim.cli.runs import evaluate, replay, rollout
 from lamsim.cli.sandbox import app as sandbox_verbs
 from lamsim.cli.synthesis import synth
@@ -26,9 +28,11 @@ app = typer.Typer(
 app.command("envs")(envs)
 app.command("show")(show)
 app.command("check")(check)
+app.command("play")(play)
 app.command("rollout")(rollout)
 app.command("replay")(replay)
 app.command("eval")(evaluate)
+app.command("report")(report)
 app.command("synth")(synth)
 app.command("view")(view)
 app.add_typer(sandbox_verbs, name="sandbox")

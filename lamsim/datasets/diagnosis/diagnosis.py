@@ -122,7 +122,7 @@ class Diagnosis:
         block = record.get("lamsim") or {}
         score = block.get("score")
         sufficiency = score.get("progress") if isinstance(score, Mapping) else None
-        if not isinstance(sufficiency, int | float):
+        if not isinstance(sufficiency, int | float) or not 0 <= sufficiency <= 1:
             sufficiency = None
         compared = self.references.compare(record, found) if self.references else None
         if compared is not None:
