@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -92,9 +92,7 @@ class Blueprints(Family):
         first = records[0]
         if any((one["source"], one["options"]) != (first["source"], first["options"]) for one in records):
             raise DataError("The blueprints of one file must be of one environment with the same options.")
-        env_id, own = named(first["source"])
-        env = cast(ToolEnv, make(env_id, disable_env_checker=True, **{**own, **first["options"]}).unwrapped)
-        self._family = env.family
+        self._family = _family(first["source"], json.dumps(first["options"], sort_keys=True))
         self._records = records
         self.task_instruction = self._family.task_instruction
         self.calls_per_message = self._family.calls_per_message
@@ -206,6 +204,13 @@ def _agreed(turns: Sequence[Turn], setting: Setting) -> bool:
         if any(call.name in setting.writing for call, _ in _made([turn])):
             return False
     return True
+
+
+@lru_cache(maxsize=4)
+def _family(source: str, options: str) -> Family:
+    """The family whose worlds the tasks are in; some take long to make, and each batch of blueprints asks for it."""
+    env_id, own = named(source)
+    return cast(ToolEnv, make(env_id, disable_env_checker=True, **{**own, **json.loads(options)}).unwrapped).family
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

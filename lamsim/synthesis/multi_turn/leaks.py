@@ -11,7 +11,30 @@ from lamsim.synthesis.multi_turn.blueprints import Blueprint, Secret
 from lamsim.synthesis.multi_turn.sights import is_code
 
 _IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z]+(?:[A-Z][a-z]+)+\b")
-_SMALL = frozenset(["it's", "that", "would", "be", "please", "on", "the", "a", "an", "yes", "no", "of"])
+_SMALL = frozenset(
+    (
+        "it",
+        "s",
+        "is",
+        "that",
+        "would",
+        "be",
+        "please",
+        "on",
+        "in",
+        "at",
+        "the",
+        "a",
+        "an",
+        "yes",
+        "no",
+        "of",
+        "to",
+        "my",
+        "and",
+        "i",
+    )
+)
 
 
 class LeakControl:

@@ -12,7 +12,7 @@ import numpy as np
 from lamsim.chat_models import ChatModel
 from lamsim.collectors.rollout import rollout
 from lamsim.env import ToolEnv
-from lamsim.errors import UsageError
+from lamsim.errors import UsageError, unknown
 from lamsim.option_values import number as share
 from lamsim.policies import Policy
 from lamsim.policies.scripted import ExpertPolicy
@@ -20,7 +20,7 @@ from lamsim.synthesis.multi_turn.blueprints import Blueprint
 from lamsim.synthesis.multi_turn.checks import check
 from lamsim.synthesis.multi_turn.committee import RULES, Reviewer
 from lamsim.synthesis.multi_turn.exploration import searching
-from lamsim.synthesis.multi_turn.family import Blueprints
+from lamsim.synthesis.multi_turn.family import USERS, Blueprints
 from lamsim.synthesis.multi_turn.graph import Graph
 from lamsim.synthesis.multi_turn.recombination import recombined
 from lamsim.synthesis.multi_turn.report import MultiTurnReport
@@ -96,6 +96,8 @@ class MultiTurnSynthesizer:
         if not any(world.tools for world in worlds):
             raise UsageError(f"{source} has no tool that a person might ask for.")
         self._source, self._options, self._seed = source, dict(options or {}), seed
+        if user not in USERS:
+            raise unknown("user", user, USERS)
         self._worlds = [world for world in worlds if world.tools]
         self._writer = writer or GrammarWriter()
         self._reviewers, self._recombine = reviewers, share("recombine", recombine, 0.0, 1.0)
