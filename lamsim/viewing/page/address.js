@@ -1,14 +1,15 @@
 // Addresses: what is shown stands in the hash of the page's address, so that a link leads back to it.
-"use strict";
+
+import { filtersOf } from "./filters.js";
 
 /** The hash as a path and its parameters. */
-function readAddress() {
+export function readAddress() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
   return { path: path.split("/").filter(Boolean).map(decodeURIComponent), parameters: new URLSearchParams(query) };
 }
 
 /** A hash that leads to a path; the filters stay, `more` says what else holds. */
-function addressOf(path, parameters, more = {}) {
+export function addressOf(path, parameters, more = {}) {
   const kept = filtersOf(parameters);
   for (const [name, value] of Object.entries(more)) {
     if (value === null || value === "") kept.delete(name);
@@ -18,10 +19,10 @@ function addressOf(path, parameters, more = {}) {
   return `#/${path.map(encodeURIComponent).join("/")}${query ? `?${query}` : ""}`;
 }
 
-function episodeAddress(row, parameters, more = {}) {
+export function episodeAddress(row, parameters, more = {}) {
   return addressOf(["runs", row.run, "episodes", row.n], parameters, more);
 }
 
-function compareAddress(a, b, parameters) {
+export function compareAddress(a, b, parameters) {
   return addressOf(["compare"], parameters, { a: `${a.run}/${a.n}`, b: `${b.run}/${b.n}` });
 }

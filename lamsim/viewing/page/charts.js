@@ -1,11 +1,17 @@
 // The charts of the episodes that the filters leave; a click on a bar filters.
-"use strict";
+
+import { addressOf } from "./address.js";
+import { el } from "./dom.js";
+import { NONE } from "./filters.js";
+import { bars, histogram, legend, lines, plot, shares } from "./plots.js";
+import { bins, counted, successBy } from "./statistics.js";
+import { count, words } from "./values.js";
 
 const MOST_BARS = 15;
 const POINTS = 40;
 const BINS = 20;
 
-class ChartsView {
+export class ChartsView {
   filtered = true;
 
   constructor(app) {

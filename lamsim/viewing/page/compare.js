@@ -1,7 +1,14 @@
 // Two episodes side by side, message by message, the first difference marked.
-"use strict";
 
-class CompareView {
+import { addressOf, compareAddress, episodeAddress } from "./address.js";
+import { messagePart } from "./conversation.js";
+import { firstMessage, marksAgainst, saidOf } from "./difference.js";
+import { el } from "./dom.js";
+import { Episode } from "./record.js";
+import { asNumber, asObject, asText, figure } from "./values.js";
+import { plain, shown } from "./visible.js";
+
+export class CompareView {
   constructor(app) {
     this.app = app;
     this.element = el("article", { class: "compare", tabindex: "-1" }, el("p", {}, "Reading …"));
@@ -23,7 +30,8 @@ class CompareView {
     const { app } = this;
     try {
       const answers = await Promise.all(this.places.map(({ run, n }) => app.source.episode(run, n)));
-      this.episodes = answers.map((answer, side) => new Episode(app.source, { ...this.places[side], tools: {} }, answer));
+      this.episodes = answers.map((answer, side) => new Episode(app.source, this.places[side], answer));
+      await app.rows.known;
     } catch (error) {
       this.element.replaceChildren(el("p", { class: "bad" }, shown(error.message)));
       return;

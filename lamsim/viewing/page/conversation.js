@@ -1,7 +1,11 @@
 // The conversation of an episode: what was said, called and answered, with rewards and feedback at each step.
-"use strict";
 
-function conversation(episode) {
+import { el } from "./dom.js";
+import { textBlock } from "./text.js";
+import { asText, figure, jsonText, words } from "./values.js";
+import { plain, shown } from "./visible.js";
+
+export function conversation(episode) {
   const parts = episode.messages.map((message) => messagePart(episode, message));
   const said = new Set(episode.messages.filter(({ role }) => role === "assistant").map(({ step }) => step));
   episode.steps.forEach((step, index) => {
@@ -11,7 +15,7 @@ function conversation(episode) {
 }
 
 /** One message. `spans` are stretches of its text to mark, of its calls {index: spans}. */
-function messagePart(episode, message, { spans = [], callSpans = {} } = {}) {
+export function messagePart(episode, message, { spans = [], callSpans = {} } = {}) {
   const { role, content, index, step } = message;
   const assistant = role === "assistant";
   const known = ["user", "assistant", "tool", "system"].includes(role) ? role : "other";
@@ -32,7 +36,7 @@ function stepHead(episode, index) {
   return el("h3", {}, episode.steps.length ? `step ${index + 1} of ${episode.steps.length}` : "assistant", reward);
 }
 
-function callText({ arguments: given }) {
+export function callText({ arguments: given }) {
   return typeof given === "string" ? given : jsonText(given);
 }
 

@@ -1,5 +1,6 @@
 // Where two conversations or two texts part.
-"use strict";
+
+import { callText } from "./conversation.js";
 
 /** The position of the first character that differs; -1 if the texts are the same. */
 function firstDifference(a, b) {
@@ -15,7 +16,7 @@ function partsOf(message) {
 }
 
 /** The number of the first message that differs; -1 if the conversations are the same. */
-function firstMessage(a, b) {
+export function firstMessage(a, b) {
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
     if (!a[index] || !b[index]) return index;
     const [one, other] = [partsOf(a[index]), partsOf(b[index])];
@@ -25,7 +26,7 @@ function firstMessage(a, b) {
 }
 
 /** Which stretches of a message to mark where it parts from another. */
-function marksAgainst(message, other) {
+export function marksAgainst(message, other) {
   const from = (text, against) => {
     const at = firstDifference(text, against);
     return at < 0 ? [] : [{ from: at, to: text.length, name: "first", title: "from here on they differ" }];
@@ -38,7 +39,7 @@ function marksAgainst(message, other) {
 }
 
 /** How two messages differ, in one sentence. */
-function saidOf(a, b) {
+export function saidOf(a, b) {
   if (!a || !b) return `Only ${a ? "A" : "B"} goes on: it ${doing(a ?? b)}.`;
   const [one, other] = [doing(a), doing(b)];
   return one === other ? `Both ${one.replace(/^(\w+)s /, "$1 ")}, but ${a.calls.length ? "with other arguments" : "not the same"}.` : `A ${one}; B ${other}.`;

@@ -1,14 +1,13 @@
 // Elements: all that the page shows is made here, from text nodes and never from markup.
-"use strict";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An element. Attributes that are null or false are left out, `on...` are listeners, strings become text. */
-function el(name, attributes, ...children) {
+export function el(name, attributes, ...children) {
   return filled(document.createElement(name), attributes, children);
 }
 
-function svgEl(name, attributes, ...children) {
+export function svgEl(name, attributes, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
@@ -22,10 +21,10 @@ function filled(node, attributes, children) {
   return node;
 }
 
-function byId(id) {
+export function byId(id) {
   return document.getElementById(id);
 }
 
-function wait(milliseconds) {
+export function wait(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
 }

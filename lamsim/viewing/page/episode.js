@@ -1,5 +1,12 @@
 // One episode: its facts, a strip of its steps, and tabs.
-"use strict";
+
+import { addressOf, episodeAddress } from "./address.js";
+import { conversation } from "./conversation.js";
+import { el } from "./dom.js";
+import { promptPanel, rawPanel, recordPanel, toolsPanel } from "./panels.js";
+import { Episode } from "./record.js";
+import { asNumber, asObject, asText, count, figure, jsonText, words } from "./values.js";
+import { plain, shown } from "./visible.js";
 
 const TABS = {
   conversation: { title: "Conversation", make: conversation },
@@ -9,7 +16,7 @@ const TABS = {
   tools: { title: "Tools", make: toolsPanel },
 };
 
-class EpisodeView {
+export class EpisodeView {
   #made = "";
 
   constructor(app, run, n) {
@@ -23,21 +30,17 @@ class EpisodeView {
       ...Object.entries(TABS).map(([name, { title }], place) => ({
         keys: [String(place + 1)], does: title.toLowerCase(), act: () => this.#go({ tab: name }),
       })),
-      { keys: ["c"], does: "mark the episode for a comparison", act: () => app.mark(this.#row()) },
+      { keys: ["c"], does: "mark the episode for a comparison", act: () => app.mark(this) },
       { keys: ["Escape"], does: "back to the list", act: () => app.go(addressOf(["episodes"], app.parameters)) },
     ];
     this.#load();
   }
 
-  #row() {
-    return this.app.rows.find(this.run, this.n);
-  }
-
   async #load() {
     try {
       const answer = await this.app.source.episode(this.run, this.n);
-      const row = this.#row() ?? { run: this.run, n: this.n, tools: {} };
-      this.episode = new Episode(this.app.source, row, answer);
+      await this.app.rows.known;
+      this.episode = new Episode(this.app.source, { run: this.run, n: this.n }, answer);
     } catch (error) {
       this.element.replaceChildren(el("p", { class: "bad" }, shown(error.message)));
       return;
@@ -158,7 +161,7 @@ function factsPart(episode, app) {
     ["progress", figure(asNumber(score.progress))],
     ["end", lamsim.end],
     ["steps", episode.steps.length || ""],
-    ["run", app.rows.run(episode.row.run)?.name],
+    ["run", app.rows.run(episode.place.run)?.name],
     ["policy", policy.name === undefined ? lamsim.policy : [policy.name, ...options(policy)].join(", ")],
     ["split", lamsim.split],
     ["options", options(asObject(lamsim.options)).join(", ")],

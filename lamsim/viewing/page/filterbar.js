@@ -1,5 +1,10 @@
 // The bar of filters: choices with their counts, ranges, words; each change goes into the address.
-"use strict";
+
+import { byId, el } from "./dom.js";
+import { ANY, FILTERS, NONE, RANGES } from "./filters.js";
+import { counted } from "./statistics.js";
+import { words } from "./values.js";
+import { plain } from "./visible.js";
 
 const MOST_CHOICES = 500;
 const TITLES = {
@@ -7,7 +12,7 @@ const TITLES = {
   pattern: "errors", n: "episodes", chars: "length", steps: "steps", reward: "reward",
 };
 
-class FilterBar {
+export class FilterBar {
   #selects = new Map();
   #inputs = new Map();
   #version = -1;

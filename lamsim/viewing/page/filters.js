@@ -1,14 +1,12 @@
 // Which rows are shown: filters as they stand in the address, and the order of the list.
-"use strict";
 
-const CHOICES = ["run", "env", "split", "tier", "policy", "end", "success", "pattern"];
-const RANGES = ["reward", "steps", "chars", "n"];
-const FILTERS = [...CHOICES, ...RANGES, "tool", "task", "text"];
-const NONE = "-";
-const ANY = "*";
+export const RANGES = ["reward", "steps", "chars", "n"];
+export const FILTERS = ["run", "env", "split", "tier", "policy", "end", "success", "pattern", ...RANGES, "tool", "task", "text"];
+export const NONE = "-";
+export const ANY = "*";
 
 /** The filters of an address, and its order, without what belongs to one view. */
-function filtersOf(parameters) {
+export function filtersOf(parameters) {
   const kept = new URLSearchParams();
   for (const name of [...FILTERS, "sort"]) if (parameters.get(name)) kept.set(name, parameters.get(name));
   return kept;
@@ -20,7 +18,7 @@ function rangeOf(text) {
 }
 
 /** What an address asks of a row. `search` says which rows a full text search found. */
-function matcher(parameters, search) {
+export function matcher(parameters, search) {
   const tests = [];
   const wanted = (name) => parameters.get(name);
   for (const name of ["env", "split", "tier", "policy", "end"]) {
@@ -83,7 +81,7 @@ const ORDERS = {
 };
 
 /** Rows in the order that `sort` names (`-name` is descending), a new list; as they came where it names none. */
-function ordered(rows, sort) {
+export function ordered(rows, sort) {
   if (!sort) return rows;
   const name = sort.replace(/^-/, "");
   const keyOf = ORDERS[name] ?? ((row) => row[name] ?? -Infinity);

@@ -1,9 +1,10 @@
 // The keyboard: tables of keys and what they do, and the help that is made from them.
-"use strict";
+
+import { byId, el } from "./dom.js";
 
 const OWN_ENTER = "button, a, summary, input, select, [role=button]";
 
-class Keys {
+export class Keys {
   /** `tables` gives what holds now: lists of {keys, does, act}, grouped under titles, the first match wins. */
   constructor(tables) {
     this.tables = tables;

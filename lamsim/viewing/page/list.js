@@ -1,23 +1,27 @@
 // The list of episodes.
-"use strict";
+
+import { addressOf, episodeAddress } from "./address.js";
+import { Table } from "./table.js";
+import { figure, words } from "./values.js";
+import { plain } from "./visible.js";
 
 const WIDE = 1400;
 const VERDICTS = new Map([[1, "✓"], [0, "✗"], [null, ""]]);
 
 const COLUMNS = [
-  { key: "run", title: "run", width: "7rem", text: null, spares: true },
+  { key: "run", title: "run", width: "6.5rem", text: null, spares: true },
   { key: "n", title: "#", width: "3.6rem", number: true, text: (row) => String(row.n) },
   { key: "env", title: "environment", width: "9rem", text: (row) => plain(row.env), spares: true },
   { key: "task", title: "task", width: "minmax(9rem, 1.6fr)", text: (row) => plain(row.task) },
   { key: "instruction", title: "instruction", width: "minmax(7rem, 2fr)", text: (row) => plain(row.instruction), sorts: false },
-  { key: "tier", title: "tier", width: "4rem", text: (row) => plain(row.tier), spares: true },
+  { key: "tier", title: "tier", width: "4.6rem", text: (row) => plain(row.tier), spares: true },
   { key: "split", title: "split", width: "6.5rem", text: (row) => plain(row.split), spares: true, wide: true },
   { key: "seed", title: "seed", width: "4rem", number: true, text: (row) => plain(row.seed), wide: true },
   { key: "policy", title: "policy", width: "5.5rem", text: (row) => plain(row.policy), spares: true },
   { key: "reward", title: "reward", width: "3.8rem", number: true, text: (row) => figure(row.reward) },
   { key: "success", title: "ok", width: "1.6rem", text: (row) => VERDICTS.get(row.success) ?? "", name: (row) => `verdict${row.success}` },
   { key: "steps", title: "steps", width: "3.5rem", number: true, text: (row) => row.steps?.toString() ?? "" },
-  { key: "end", title: "end", width: "5.5rem", text: (row) => plain(row.end), name: (row) => row.end },
+  { key: "end", title: "end", width: "6.2rem", text: (row) => plain(row.end), name: (row) => row.end },
   { key: "errors", title: "errors", width: "minmax(5rem, 1fr)", text: errorsOf },
 ];
 
@@ -25,7 +29,7 @@ function errorsOf(row) {
   return Object.entries(row.patterns).map(([name, times]) => plain(times > 1 ? `${words(name)} ×${times}` : words(name))).join(", ");
 }
 
-class ListView {
+export class ListView {
   filtered = true;
   #shape = "";
 

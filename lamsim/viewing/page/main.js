@@ -1,5 +1,20 @@
 // The page: which view the address asks for, what all views share, and the keys that hold everywhere.
-"use strict";
+
+import { addressOf, compareAddress, readAddress } from "./address.js";
+import { ChartsView } from "./charts.js";
+import { CompareView } from "./compare.js";
+import { byId, el } from "./dom.js";
+import { EpisodeView } from "./episode.js";
+import { FilterBar } from "./filterbar.js";
+import { matcher, ordered } from "./filters.js";
+import { Keys } from "./keys.js";
+import { ListView } from "./list.js";
+import { Rows } from "./rows.js";
+import { RunsView } from "./runs.js";
+import { Search } from "./search.js";
+import { openSource } from "./source.js";
+import { count } from "./values.js";
+import { plain, shown } from "./visible.js";
 
 const PLACES = [
   { name: "episodes", title: "Episodes", key: "e" },
@@ -104,9 +119,8 @@ class App {
 
   /** Marks an episode, or takes its mark away; of three the first goes. */
   mark(row) {
-    if (!row) return;
     const others = this.#marks.filter(({ run, n }) => run !== row.run || n !== row.n);
-    this.#marks = others.length < this.#marks.length ? others : [...this.#marks, row].slice(-2);
+    this.#marks = others.length < this.#marks.length ? others : [...this.#marks, { run: row.run, n: row.n }].slice(-2);
     this.#draw();
   }
 

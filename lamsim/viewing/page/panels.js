@@ -1,13 +1,19 @@
 // The tabs of an episode besides its conversation: the prompt, the raw text, the tools, the record.
-"use strict";
+
+import { el } from "./dom.js";
+import { counted } from "./statistics.js";
+import { textBlock } from "./text.js";
+import { tree } from "./tree.js";
+import { asList, asObject, asText, count, jsonText } from "./values.js";
+import { plain, shown } from "./visible.js";
 
 const PROMPT_AT_ONCE = 200000;
 const MEANINGS = {
-  thought: "thought", content: "words", name: "name of a tool", argument: "argument", unreadable: "could not be read",
+  thought: "thought", answer: "answer", name: "name of a tool", argument: "argument", unread: "could not be read",
 };
 
 /** The prompt before a step, exactly as the model saw it; what is new since the step before is marked. */
-async function promptPanel(episode, step) {
+export async function promptPanel(episode, step) {
   const { text, from, to, mode, why } = await episode.prompt(step);
   if (why) return el("p", {}, shown(why));
   const marked = step > 0 && mode !== "turn";
@@ -20,16 +26,16 @@ async function promptPanel(episode, step) {
   return el("div", {}, el("p", { class: "faint" }, notes), textBlock(text, { spans, first: PROMPT_AT_ONCE }));
 }
 
-function rawPanel(episode) {
+export function rawPanel(episode) {
   if (!episode.steps.length) return el("p", {}, "The record does not hold what the model wrote, byte for byte.");
   const legend = Object.entries(MEANINGS).map(([name, meaning]) => el("mark", { class: name }, meaning));
   const why = episode.whyNotParsed && el("p", {}, shown(episode.whyNotParsed));
   return el("div", { class: "raw" }, why || el("p", { class: "legend" }, legend), episode.steps.map((step, index) => rawStep(episode, step, index)));
 }
 
-function rawStep(episode, { text, parsed }, index) {
-  const spans = asList(parsed?.spans).map(({ from, to, kind, argument }) => {
-    const name = Object.hasOwn(MEANINGS, kind) ? kind : "unreadable";
+function rawStep(episode, { text, spans: parsed, read }, index) {
+  const spans = parsed.map(({ from, to, what, part, argument }) => {
+    const name = Object.hasOwn(MEANINGS, part ?? what) ? (part ?? what) : "unread";
     return { from, to, name, title: argument === undefined ? MEANINGS[name] : `${MEANINGS[name]} ${plain(argument)}` };
   });
   return el(
@@ -37,7 +43,7 @@ function rawStep(episode, { text, parsed }, index) {
     { class: "message", "data-step": index },
     el("h3", {}, `step ${index + 1} of ${episode.steps.length}`),
     text ? textBlock(text, { spans, ...episode.more(`/lamsim/steps/${index}/text`) }) : el("p", { class: "faint" }, "The model wrote nothing."),
-    parsed && el("p", { class: "faint" }, "was read as ", readAs(parsed)),
+    read && el("p", { class: "faint" }, "was read as ", readAs(read)),
   );
 }
 
@@ -51,15 +57,15 @@ function readAs({ thought, content, calls }) {
   return parts.length ? parts.flatMap((part, place) => (place ? [", ", part] : [part])) : "nothing";
 }
 
-function toolsPanel(episode) {
+export function toolsPanel(episode) {
   if (!episode.tools.length) return el("p", {}, "The record lists no tools.");
-  const used = asObject(episode.row.tools);
+  const used = new Map(counted(episode.messages, ({ calls }) => calls.map(({ name }) => name)));
   return el("div", {}, episode.tools.map((tool) => toolPart(tool, used)));
 }
 
 function toolPart(tool, used) {
   const name = asText(tool.name);
-  const times = Object.hasOwn(used, name) ? Number(used[name]) : 0;
+  const times = used.get(name) ?? 0;
   const { properties, required } = asObject(tool.parameters);
   const needed = new Set(Array.isArray(required) ? required : []);
   const parameters = Object.entries(asObject(properties)).map(([key, value]) => parameterPart(key, asObject(value), needed.has(key)));
@@ -80,6 +86,6 @@ function parameterPart(key, { type, description, enum: choices, default: preset 
   ];
 }
 
-function recordPanel(episode) {
+export function recordPanel(episode) {
   return el("div", { class: "tree" }, tree("record", episode.record, { depth: 2, moreOf: (path) => episode.more(path) }));
 }

@@ -1,5 +1,8 @@
 // Plots as inline SVG: bars, bars with intervals, histograms, lines. Whatever stands for rows can be clicked.
-"use strict";
+
+import { el, svgEl } from "./dom.js";
+import { figure, percent } from "./values.js";
+import { plain } from "./visible.js";
 
 const WIDTH = 460;
 const LEFT = 160;
@@ -7,7 +10,7 @@ const LINE = 22;
 const PLOT_HEIGHT = 150;
 
 /** A plot with its title; `say` is what it shows, for those who don't see it. */
-function plot(title, say, drawing) {
+export function plot(title, say, drawing) {
   return el("figure", {}, el("figcaption", {}, title, " ", el("span", { class: "faint" }, say)), drawing);
 }
 
@@ -33,7 +36,7 @@ function short(text, most) {
 }
 
 /** Horizontal bars; an item is {name, value, said, pick} and may have {low, high}, the ends of an interval. */
-function bars(items, { most = Math.max(...items.map(({ value }) => value)), right = 60 } = {}) {
+export function bars(items, { most = Math.max(...items.map(({ value }) => value)), right = 60 } = {}) {
   const scale = (WIDTH - LEFT - right) / (most || 1);
   const lines = items.map(({ name, value, said, pick, low, high }, place) => {
     const y = place * LINE;
@@ -54,12 +57,12 @@ function whisker(from, to, y) {
   return `M${from} ${y}H${to}M${from} ${y - 4}V${y + 4}M${to} ${y - 4}V${y + 4}`;
 }
 
-function shares(groups, pick) {
+export function shares(groups, pick) {
   return bars(groups.map((group) => ({ ...group, value: group.share, said: `${percent(group.share)} of ${group.total.toLocaleString("en")}`, pick: () => pick(group.name) })), { most: 1, right: 115 });
 }
 
 /** Upright bars over bins {from, to, count}. */
-function histogram(found, pick) {
+export function histogram(found, pick) {
   const most = Math.max(...found.map(({ count }) => count));
   const width = (WIDTH - 20) / found.length;
   const marks = found.map(({ from, to, count }, place) => {
@@ -80,7 +83,7 @@ function histogram(found, pick) {
 }
 
 /** Means over the order of a run; a series is {name, points: [{from, to, mean, size}], pick}. */
-function lines(series) {
+export function lines(series) {
   const means = series.flatMap(({ points }) => points.map(({ mean }) => mean));
   const [low, high] = [Math.min(0, ...means), Math.max(1, ...means)];
   const end = Math.max(1, ...series.flatMap(({ points }) => points.map(({ to }) => to)));
@@ -102,6 +105,6 @@ function lines(series) {
   return canvas(PLOT_HEIGHT, ...axes.flat(), ...drawn, ...texts);
 }
 
-function legend(names) {
+export function legend(names) {
   return el("p", { class: "legend" }, names.map((name, place) => el("span", { class: `series${place % 6}` }, "● ", plain(name))));
 }

@@ -1,11 +1,12 @@
 // An episode as the page needs it: messages with their steps, made from a record that may hold anything.
-"use strict";
 
-class Episode {
-  /** `answer` is what the source says of the episode, `row` the one of the list. */
-  constructor(source, row, answer) {
+import { asList, asNumber, asObject, asText } from "./values.js";
+
+export class Episode {
+  /** `place` is {run, n}, `answer` what the source says of the episode. */
+  constructor(source, place, answer) {
     this.source = source;
-    this.row = row;
+    this.place = place;
     this.record = asObject(answer.record);
     this.lamsim = asObject(this.record.lamsim);
     this.whyNotParsed = asText(answer.why_not_parsed);
@@ -14,7 +15,8 @@ class Episode {
       text: asText(step.text),
       reward: asNumber(step.reward),
       feedback: asList(step.feedback).map(asObject),
-      parsed: answer.parsed?.[index] ? asObject(answer.parsed[index]) : null,
+      spans: asList(answer.parsed?.[index]),
+      read: answer.read?.[index] ? asObject(answer.read[index]) : null,
     }));
     this.messages = asList(this.record.conversation).map((message, index) => messageOf(asObject(message), index));
     this.#number();
@@ -46,15 +48,13 @@ class Episode {
 
   /** What a block of text needs to get the rest of a value that the source cut. */
   more(path) {
-    const whole = `/record${path}`;
-    const length = this.cut[whole];
-    if (!length) return {};
-    return { length, fetchMore: (next) => this.source.part(this.row.run, this.row.n, whole, next) };
+    const cut = this.cut[path];
+    return cut ? { cut, fetchMore: (next) => this.source.part(this.place.run, this.place.n, path, next) } : {};
   }
 
   /** What the model saw before a step: {text, from, to}, of which the stretch is new since the step before. */
   async prompt(step) {
-    this.prompts ??= await this.source.prompts(this.row.run, this.row.n);
+    this.prompts ??= await this.source.prompts(this.place.run, this.place.n);
     const { prompts, why, mode } = this.prompts;
     if (step >= prompts.length) return { why: asText(why) || "There is no prompt before this step." };
     let text = "";
@@ -67,8 +67,7 @@ class Episode {
 
   /** Pointers of the cut values under another. */
   cutsUnder(path) {
-    const start = `/record${path}/`;
-    return Object.keys(this.cut).filter((pointer) => pointer.startsWith(start)).map((pointer) => pointer.slice("/record".length));
+    return Object.keys(this.cut).filter((pointer) => pointer.startsWith(`${path}/`));
   }
 
   valueAt(pointer) {
@@ -90,6 +89,6 @@ function messageOf(message, index) {
   };
 }
 
-function pointerKey(key) {
+export function pointerKey(key) {
   return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 }

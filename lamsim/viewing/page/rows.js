@@ -1,13 +1,16 @@
 // The rows of all runs, one small object an episode, asked for in slices and followed while a run grows.
-"use strict";
+
+import { wait } from "./dom.js";
+import { asNumber, asObject, asText } from "./values.js";
 
 const SLICE = 5000;
 const SOON = 1000;
-const LATER = 5000;
+const LATER = 2000;
 
-class Rows {
+export class Rows {
   runs = [];
   version = 0;
+  known = new Promise((done) => (this.told = done)); // Which runs there are.
   #lists = new Map();
 
   /** `changed` is called after each slice; `failed` with a sentence, or null once all is well again. */
@@ -33,11 +36,6 @@ class Rows {
     return this.runs.flatMap((run) => this.of(run.id));
   }
 
-  find(run, n) {
-    const list = this.of(run);
-    return list[n]?.n === n ? list[n] : list.find((row) => row.n === n);
-  }
-
   /** Reads all there is, then what comes, for as long as the page is open. */
   async follow() {
     for (;;) {
@@ -56,6 +54,7 @@ class Rows {
     const { runs, fields } = await this.source.runs();
     const news = JSON.stringify(runs) !== JSON.stringify(this.runs);
     this.runs = runs;
+    this.told();
     if (news) this.#tell();
     for (const run of runs) {
       for (;;) {

@@ -1,9 +1,16 @@
 // Two runs side by side: the same task and seed in both, which got better, which got worse.
-"use strict";
+
+import { addressOf, compareAddress } from "./address.js";
+import { el } from "./dom.js";
+import { matcher } from "./filters.js";
+import { wilson } from "./statistics.js";
+import { Table } from "./table.js";
+import { figure, percent } from "./values.js";
+import { plain } from "./visible.js";
 
 const KINDS = { better: "better in B", worse: "worse in B", same: "same reward", "only A": "only in A", "only B": "only in B" };
 
-class RunsView {
+export class RunsView {
   filtered = true;
 
   constructor(app) {

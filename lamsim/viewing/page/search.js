@@ -1,7 +1,6 @@
 // Full text search: the source is asked slice by slice, and what it found so far is a set of rows for each run.
-"use strict";
 
-class Search {
+export class Search {
   text = "";
   version = 0;
   failure = "";
@@ -22,8 +21,13 @@ class Search {
 
   /** The share that was searched, 0 to 1. */
   get progress() {
-    const searched = this.rows.runs.reduce((sum, run) => sum + (this.#places.get(run.id)?.next ?? 0), 0);
-    return Math.min(1, searched / Math.max(1, this.rows.total));
+    let [searched, bytes] = [0, 0];
+    for (const run of this.rows.runs) {
+      const place = this.#places.get(run.id);
+      searched += place?.searched ?? 0;
+      bytes += place?.bytes ?? run.bytes;
+    }
+    return Math.min(1, searched / Math.max(1, bytes));
   }
 
   get running() {
@@ -55,15 +59,16 @@ class Search {
     const text = this.text;
     const run = this.rows.runs.find(({ id }) => {
       const place = this.#places.get(id);
-      return !place?.done || place.next < this.rows.of(id).length;
+      return !place?.done || place.rows < this.rows.of(id).length;
     });
     if (!run || !text) return false;
+    const rows = this.rows.of(run.id).length;
     const answer = await this.source.search(run.id, text, this.#places.get(run.id)?.next ?? 0);
     if (text !== this.text) return true;
     const found = this.#found.get(run.id) ?? new Set();
     for (const hit of answer.hits) found.add(hit);
     this.#found.set(run.id, found);
-    this.#places.set(run.id, answer);
+    this.#places.set(run.id, { ...answer, rows });
     this.version += 1;
     this.changed();
     return true;

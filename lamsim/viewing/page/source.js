@@ -1,8 +1,10 @@
 // Where runs, rows and episodes come from: the viewer's server, or blocks of data in the page itself.
-"use strict";
 
-function openSource() {
-  return byId("manifest") ? new Embedded() : new Served();
+import { byId } from "./dom.js";
+import { asList, asObject, readJson } from "./values.js";
+
+export function openSource() {
+  return byId("lamsim-runs") ? new Embedded() : new Served();
 }
 
 class Served {
@@ -54,53 +56,54 @@ class Served {
 
 class Embedded {
   live = false;
-  #manifest = null;
-  #chunk = { id: null, values: [] };
+  #rows = new Map();
+  #chunk = { block: null, lines: [] };
 
   async runs() {
-    this.#manifest = readJson(await unpacked("manifest"));
-    return this.#manifest;
+    return readJson(await unpacked(byId("lamsim-runs")));
   }
 
-  /** One chunk a call, the one that `from` begins. */
-  async rows(run, from) {
-    const chunk = this.#manifest.rows[run].indexOf(from);
-    const rows = chunk < 0 ? [] : readJson(await unpacked(`rows-${run}-${chunk}`));
-    return { rows, total_known: this.#manifest.runs[run].total_known, done: true };
+  async rows(run, from, limit) {
+    if (!this.#rows.has(run)) this.#rows.set(run, readJson(await unpacked(byId(`lamsim-rows-${run}`))));
+    return { rows: this.#rows.get(run).slice(from, from + limit) };
   }
 
   async episode(run, n) {
-    const firsts = this.#manifest.episodes[run] ?? [];
-    const chunk = firsts.findLastIndex((first) => first <= n);
-    const found = chunk < 0 ? undefined : (await this.#episodes(run, chunk))[n - firsts[chunk]];
-    if (!found) throw new Error(`This file does not hold episode ${n}.`);
-    return found;
+    for (const block of blocksOf(run)) {
+      const place = n - Number(block.dataset.first);
+      if (place >= 0 && place < Number(block.dataset.count)) return readJson((await this.#lines(block))[place]);
+    }
+    throw new Error(`This file does not hold episode ${n}.`);
   }
 
   async prompts(run, n) {
     return (await this.episode(run, n)).prompts;
   }
 
-  /** One chunk a call, the one that `from` is in. */
+  /** One block of episodes a call; `from` counts blocks. */
   async search(run, text, from) {
-    const firsts = this.#manifest.episodes[run] ?? [];
-    const chunk = firsts.findLastIndex((first) => first <= from);
-    const total = this.#manifest.runs[run].total_known;
-    if (chunk < 0 || from >= total) return { hits: [], next: total, done: true };
-    const sought = text.toLowerCase();
+    const blocks = blocksOf(run);
     const hits = [];
-    (await this.#episodes(run, chunk)).forEach(({ record }, place) => {
-      if (textsOf(record).some((part) => part.toLowerCase().includes(sought))) hits.push(firsts[chunk] + place);
-    });
-    const next = firsts[chunk + 1] ?? total;
-    return { hits, next, done: next >= total };
+    if (from < blocks.length) {
+      const sought = text.toLowerCase();
+      const lines = await this.#lines(blocks[from]);
+      lines.forEach((line, place) => {
+        const texts = textsOf(readJson(line).record);
+        if (texts.some((part) => part.toLowerCase().includes(sought))) hits.push(Number(blocks[from].dataset.first) + place);
+      });
+    }
+    const next = Math.min(from + 1, blocks.length);
+    return { hits, next, searched: next, bytes: blocks.length, done: next === blocks.length };
   }
 
-  async #episodes(run, chunk) {
-    const id = `episodes-${run}-${chunk}`;
-    if (this.#chunk.id !== id) this.#chunk = { id, values: readJson(await unpacked(id)) };
-    return this.#chunk.values;
+  async #lines(block) {
+    if (this.#chunk.block !== block) this.#chunk = { block, lines: (await unpacked(block)).split("\n") };
+    return this.#chunk.lines;
   }
+}
+
+function blocksOf(run) {
+  return [...document.querySelectorAll(`[id^="lamsim-episodes-${run}-"]`)];
 }
 
 /** What a reader sees of an episode: all but the tools and the instructions that all episodes share. */
@@ -116,7 +119,7 @@ function textsOf({ unique_trajectory_id: id, conversation, lamsim }) {
   return texts;
 }
 
-async function unpacked(id) {
-  const packed = Uint8Array.from(atob(byId(id).textContent.trim()), (letter) => letter.charCodeAt(0));
+async function unpacked(block) {
+  const packed = Uint8Array.from(atob(block.textContent.trim()), (letter) => letter.charCodeAt(0));
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }

@@ -1,10 +1,9 @@
 // Numbers about rows: shares with Wilson's 95 % interval, counts, bins.
-"use strict";
 
 const Z = 1.959964;
 
 /** Wilson's interval of a share (E. B. Wilson, 1927), in [0, 1]. */
-function wilson(successes, total) {
+export function wilson(successes, total) {
   const share = successes / total;
   const spread = (Z * Z) / total;
   const middle = (share + spread / 2) / (1 + spread);
@@ -13,14 +12,14 @@ function wilson(successes, total) {
 }
 
 /** How often each value comes, most frequent first. `valuesOf` gives the values of a row. */
-function counted(rows, valuesOf) {
+export function counted(rows, valuesOf) {
   const counts = new Map();
   for (const row of rows) for (const value of valuesOf(row)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 /** Success of each group, in the order of the groups' names; rows without a verdict don't count. */
-function successBy(rows, groupOf) {
+export function successBy(rows, groupOf) {
   const groups = new Map();
   for (const row of rows) {
     if (row.success === null) continue;
@@ -34,7 +33,7 @@ function successBy(rows, groupOf) {
 }
 
 /** Bins of equal width over numbers; `whole` keeps the bounds whole. Each has `from`, `to` (inclusive) and `count`. */
-function bins(numbers, most, whole) {
+export function bins(numbers, most, whole) {
   if (!numbers.length) return [];
   let low = Infinity;
   let high = -Infinity;

@@ -1,11 +1,12 @@
 // A table of any length: only the rows in sight are elements, which are used again as it scrolls.
-"use strict";
+
+import { el } from "./dom.js";
 
 const ROW_HEIGHT = 28;
 const HEAD = 30;
 const SPARE = 6;
 
-class Table {
+export class Table {
   rows = [];
   selected = 0;
   #pool = [];

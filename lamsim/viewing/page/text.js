@@ -1,27 +1,29 @@
 // A block of text that others wrote: cut where it is long, with a button for more; stretches of it can be marked.
-"use strict";
+
+import { el } from "./dom.js";
+import { cutAt, shown } from "./visible.js";
 
 const FIRST = 6000;
 const MORE = 100000;
 
 /**
  * A block of text. `spans` are stretches {from, to, name} of it, in order; about `first` characters are shown at
- * first. `length` is how long it is where the
- * source kept the rest back, in code points, and `fetchMore(next)` gets what comes after so many of them.
+ * first. `cut` is {length, next} where the source
+ * kept the rest back, and `fetchMore(next)` gets more of it.
  */
-function textBlock(text, { spans = [], first = FIRST, length = 0, fetchMore = null } = {}) {
+export function textBlock(text, { spans = [], first = FIRST, cut = null, fetchMore = null } = {}) {
   const body = el("div", { class: "text", dir: "auto" });
   const button = el("button", { type: "button", class: "more" });
   const box = el("div", { class: "block" }, body, button);
   let have = text;
   let at = 0;
-  let next = fetchMore && countPoints(text);
+  let next = cut?.next ?? null;
 
   const write = (size) => {
     const end = cutAt(have, Math.min(have.length, at + size));
     body.append(...pieces(have, at, end, spans));
     at = end;
-    const rest = Math.max(have.length, length) - at;
+    const rest = Math.max(have.length, cut?.length ?? 0) - at;
     button.hidden = at >= have.length && next === null;
     button.textContent = `Show more (${rest.toLocaleString("en")} of ${(at + rest).toLocaleString("en")} characters are not shown)`;
   };
@@ -31,7 +33,7 @@ function textBlock(text, { spans = [], first = FIRST, length = 0, fetchMore = nu
       try {
         const part = await fetchMore(next);
         have += part.text;
-        next = part.next;
+        next = part.done ? null : part.next;
       } catch (error) {
         body.after(el("p", { class: "bad" }, error.message));
       }
@@ -55,8 +57,4 @@ function pieces(text, from, to, spans) {
   }
   nodes.push(shown(text.slice(at, to)));
   return nodes;
-}
-
-function countPoints(text) {
-  return text.length - (text.match(/[\u{10000}-\u{10FFFF}]/gu)?.length ?? 0);
 }

@@ -1,10 +1,15 @@
 // JSON as a tree: what is folded is made when it is opened, long texts are cut.
-"use strict";
+
+import { el } from "./dom.js";
+import { pointerKey } from "./record.js";
+import { textBlock } from "./text.js";
+import { count } from "./values.js";
+import { plain, shown } from "./visible.js";
 
 const AT_ONCE = 200;
 
 /** A value under its key; `depth` levels are open, `moreOf(path)` tells how to get the rest of a cut text. */
-function tree(key, value, { depth, moreOf, path = "" }) {
+export function tree(key, value, { depth, moreOf, path = "" }) {
   const label = el("span", { class: "key" }, shown(String(key)));
   if (value === null || typeof value !== "object") return leaf(label, value, moreOf(path));
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);

@@ -1,5 +1,6 @@
 // Text that others wrote, made visible: control, bidirectional, zero-width and other unseen characters are marks.
-"use strict";
+
+import { el } from "./dom.js";
 
 // Line breaks and tabs do what they say; the two selectors of emoji style change only looks.
 const UNSEEN = /([[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}]--[\n\t\uFE0E\uFE0F]])\1*/gv;
@@ -31,7 +32,7 @@ function marked(run) {
 }
 
 /** The text as nodes, its unseen characters as marks that say on hover what they are. */
-function shown(text) {
+export function shown(text) {
   const nodes = document.createDocumentFragment();
   let at = 0;
   for (const found of text.matchAll(UNSEEN)) {
@@ -45,12 +46,12 @@ function shown(text) {
 }
 
 /** The text on one line, as a string, for cells, options and titles. */
-function plain(text) {
+export function plain(text) {
   return text.replace(UNSEEN, (run) => `\u27e8${marked(run).label}\u27e9`).replace(/\s+/g, " ");
 }
 
 /** Where to cut a text near a position without parting a surrogate pair. */
-function cutAt(text, position) {
+export function cutAt(text, position) {
   const before = text.charCodeAt(position - 1);
   return before >= 0xd800 && before < 0xdc00 ? position + 1 : position;
 }
