@@ -18,6 +18,7 @@ from lamsim.cli.sandbox import app as sandbox_verbs
 from lamsim.cli.synthesis import synth
 from lamsim.cli.viewing import view
 from lamsim.errors import MachineError, UsageError
+from lamsim.rendering import harmless
 
 app = typer.Typer(
     help="lamsim, the open LAM Simulator: environments over tool catalogs, and trajectories to train on.",
@@ -59,5 +60,5 @@ def main() -> None:
 
 def _complain(sentence: str, code: int) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print("[bold red]Error:[/] ", end="")
-    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(sentence)
+    Console(stderr=True, highlight=False, soft_wrap=True, markup=False).print(harmless(sentence))
     sys.exit(code)

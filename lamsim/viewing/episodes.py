@@ -32,35 +32,34 @@ class Episodes:
         self._runs = runs
         self._kept: tuple[tuple[int, int], dict[str, Any], int] | None = None
 
-    def _whole(self, run: int, n: int) -> tuple[dict[str, Any], int]:
-        """An episode in full, and how much of each string is sent."""
+    def _record(self, run: int, n: int) -> tuple[dict[str, Any], int]:
+        """A record, and how much of each of its strings is sent."""
         if self._kept is None or self._kept[0] != (run, n):
             self._kept = None
             record, size = self._runs[run].record(n)
-            self._kept = (run, n), told(record), _CUT_OF_BIG if size > _BIG else CUT
+            self._kept = (run, n), record, _CUT_OF_BIG if size > _BIG else CUT
         return self._kept[1:]
 
     def episode(self, run: int, n: int) -> dict[str, Any]:
         """An episode.
 
         Returns:
-            `record`, `parsed` and `why_not_parsed` (see `read_steps`), and `cut`: the true lengths of strings that are
-            not whole, by their JSON pointers.
+            `record`; `cut`, the true lengths in code points of its strings that are not whole, by their JSON pointers,
+            each with the place to go on from; and what `read_steps` says.
 
         Raises:
             DataError: If it no longer stands where it stood.
         """
-        whole, most = self._whole(run, n)
-        cut: dict[str, int] = {}
-        return {**{key: _shown(value, f"/{key}", most, cut) for key, value in whole.items()}, "cut": cut}
+        record, most = self._record(run, n)
+        return _told(record, most)
 
     def part(self, run: int, n: int, path: str, start: int, size: int) -> dict[str, Any] | None:
-        """A part of a string that came cut; None if there is no string at that path.
+        """A part of a string of the record; None if there is no string at that path.
 
         Raises:
             DataError: If the episode no longer stands where it stood.
         """
-        value: Any = self._whole(run, n)[0]
+        value: Any = self._record(run, n)[0]
         for key in path.split("/")[1:]:
             key = key.replace("~1", "/").replace("~0", "~")
             if isinstance(value, dict):
@@ -71,8 +70,9 @@ class Episodes:
                 return None
         if not isinstance(value, str):
             return None
-        end = start + size
-        return {"text": value[start:end], "next": end if end < len(value) else None, "length": len(value)}
+        text = value[start : start + size]
+        end = start + len(text)
+        return {"text": text, "next": end, "done": end >= len(value), "length": len(value)}
 
     def prompts(self, run: int, n: int) -> dict[str, Any]:
         """An episode's prompts, see `prompts_of`.
@@ -80,26 +80,25 @@ class Episodes:
         Raises:
             DataError: If it no longer stands where it stood.
         """
-        return prompts_of(self._runs[run].record(n)[0])
+        return prompts_of(self._record(run, n)[0])
 
 
-def told(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with what can be said of its texts; all strings in full."""
-    parsed, why = read_steps(record)
-    return {"record": record, "parsed": parsed, "why_not_parsed": why}
-
-
-def uncut(record: dict[str, Any]) -> dict[str, Any]:
+def whole_episode(record: dict[str, Any]) -> dict[str, Any]:
     """An episode with all strings in full and with its prompts, for a file that stands alone."""
-    shown = {key: _shown(value, "", math.inf, {}) for key, value in told(record).items()}
-    return {**shown, "cut": {}, "prompts": prompts_of(record)}
+    return {**_told(record, math.inf), "prompts": prompts_of(record)}
 
 
-def _shown(value: Any, path: str, most: float, cut: dict[str, int], depth: int = 0) -> Any:
+def _told(record: dict[str, Any], most: float) -> dict[str, Any]:
+    cut: dict[str, Any] = {}
+    shown = _shown(record, "", most, cut)
+    return {"record": shown, "cut": cut, **_shown(read_steps(record), "", math.inf, {})}
+
+
+def _shown(value: Any, path: str, most: float, cut: dict[str, Any], depth: int = 0) -> Any:
     """A value as any browser can read it: bounded in depth, without numbers that JSON has not."""
     if isinstance(value, str):
         if len(value) > most:
-            cut[path] = len(value)
+            cut[path] = {"length": len(value), "next": int(most)}
             return value[: int(most)]
         return value
     if isinstance(value, float) and not math.isfinite(value):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import os
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -120,6 +121,10 @@ class Run:
             raise DataError(f"Episode {n} of {self.name} has been changed since it was read; open the file anew.")
         return found, len(raw)
 
+    def start(self, n: int) -> int:
+        """Where the n-th episode stands, in bytes."""
+        return self._starts[n]
+
     def lines(self, start: int, most: int) -> Iterator[bytes]:
         """The lines of episodes from one on, at least one of them and not many more than so many bytes."""
         read = 0
@@ -194,6 +199,25 @@ class Run:
         self.rejected += 1
         if len(self.rejected_samples) < _SAMPLES:
             self.rejected_samples.append({"line": self._lines + 1, "reason": reason})
+
+
+@contextmanager
+def opened(paths: Sequence[Path]) -> Iterator[list[Run]]:
+    """Runs by the names of their files or folders, made different where they are the same.
+
+    Raises:
+        DataError: If one of them can't be shown, see `Run`.
+    """
+    with ExitStack() as stack:
+        runs: list[Run] = []
+        names: Counter[str] = Counter()
+        for path in paths:
+            run = stack.enter_context(closing(Run(path)))
+            names[run.name] += 1
+            if names[run.name] > 1:
+                run.name = f"{run.name} ({names[run.name]})"
+            runs.append(run)
+        yield runs
 
 
 def read_whole(run: Run) -> None:

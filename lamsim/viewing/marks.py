@@ -17,10 +17,10 @@ from typing import Any, TypeAlias
 from lamsim.formats import ChatFormat
 from lamsim.messages import InvalidToolCall, Message, ToolCall
 from lamsim.viewing.prompts import units
-from lamsim.viewing.recorded_format import Unknown, format_of
+from lamsim.viewing.recorded_format import Unknown, format_of, step_texts
 
 _LONGEST = 20_000
-"""Characters of a text beyond which no places are looked for."""
+"""Characters of a text beyond which it is not read again."""
 
 _READINGS = 200
 """Times that one text is read again at the most."""
@@ -32,52 +32,53 @@ _WORD, _NUMBER = "zq0x", 73519
 """What is put in the place of words and numbers: nothing that a model writes."""
 
 
-def read_steps(record: Mapping[str, Any]) -> tuple[list[Any], str]:
+def read_steps(record: Mapping[str, Any]) -> dict[str, Any]:
     """What the record's format reads in the model's own text of each step.
 
     Returns:
-        For each step `thought`, `content`, `calls` and `spans` (where they stand, in UTF-16 code units), or None for a
-        step without a text; and if it can't be told of any, a sentence that says why.
+        `read` (for each step `thought`, `content` and `calls`), `parsed` (for each step the spans in which that stands,
+        in UTF-16 code units), both with None for a step that has no text or a long one; and `why_not_parsed`, a
+        sentence if nothing can be told.
     """
     try:
         format = format_of(record)
     except Unknown as reason:
-        return [], str(reason)
-    texts = [step.get("text") if isinstance(step, dict) else None for step in record["lamsim"].get("steps") or []]
-    return [_read(format, text) if isinstance(text, str) else None for text in texts], ""
+        return {"read": [], "parsed": [], "why_not_parsed": str(reason)}
+    read: list[Any] = []
+    parsed: list[Any] = []
+    for text in step_texts(record):
+        if text is None or len(text) > _LONGEST:
+            read.append(None)
+            parsed.append(None)
+            continue
+        message = format.parse(text)
+        read.append(_told(message))
+        parsed.append(list(_spans(text, _Proof(format, text, message).places())))
+    return {"read": read, "parsed": parsed, "why_not_parsed": ""}
 
 
-def _read(format: ChatFormat, text: str) -> dict[str, Any]:
-    message = format.parse(text)
-    spans = _Proof(format, text, message).spans() if len(text) <= _LONGEST else []
-    return {
-        "thought": message.thought,
-        "content": message.content,
-        "calls": [_call(call) for call in message.calls],
-        "spans": [
-            {"from": units(text[:start]), "to": units(text[:end]), **what} for (start, end), what in _apart(spans)
-        ],
-    }
+def _told(message: Message) -> dict[str, Any]:
+    calls = [
+        {"name": call.name, "arguments": dict(call.arguments)}
+        if isinstance(call, ToolCall)
+        else {"unreadable": call.text, "reason": call.reason}
+        for call in message.calls
+    ]
+    return {"thought": message.thought, "content": message.content, "calls": calls}
 
 
-def _call(call: ToolCall | InvalidToolCall) -> dict[str, Any]:
-    if isinstance(call, ToolCall):
-        return {"name": call.name, "arguments": dict(call.arguments)}
-    return {"unreadable": call.text, "reason": call.reason}
+def _spans(text: str, places: list[_Found]) -> Iterator[dict[str, Any]]:
+    """What was found, in order, without what begins within another."""
+    last = 0
+    for (start, end), what in sorted(places, key=lambda found: (found[0][0], -found[0][1])):
+        if start >= last:
+            yield {"from": units(text[:start]), "to": units(text[:end]), **what}
+            last = end
 
 
 _Place: TypeAlias = tuple[int, int]
-_Span: TypeAlias = tuple[_Place, dict[str, Any]]
+_Found: TypeAlias = tuple[_Place, dict[str, Any]]
 _Test: TypeAlias = tuple[str, str, Any]
-
-
-def _apart(spans: list[_Span]) -> Iterator[_Span]:
-    """The spans in order, without those that begin within another."""
-    last = 0
-    for (start, end), what in sorted(spans, key=lambda span: (span[0][0], -span[0][1])):
-        if start >= last:
-            yield (start, end), what
-            last = end
 
 
 class _Proof:
@@ -88,24 +89,24 @@ class _Proof:
         self._left = _READINGS
         self._cursor = 0
 
-    def spans(self) -> list[_Span]:
+    def places(self) -> list[_Found]:
         """Where what was read stands, as far as it can be proven."""
         message = self._message
         found: list[tuple[_Place | None, dict[str, Any]]] = [
-            (self._find(message.thought, lambda word: replace(message, thought=word)), {"kind": "thought"}),
-            (self._find(message.content, lambda word: replace(message, content=word)), {"kind": "content"}),
+            (self._find(message.thought, lambda word: replace(message, thought=word)), {"what": "thought"}),
+            (self._find(message.content, lambda word: replace(message, content=word)), {"what": "answer"}),
         ]
         self._cursor = 0
         for number, call in enumerate(message.calls):
             if isinstance(call, InvalidToolCall):
                 start = self._text.find(call.text)
                 place = (start, start + len(call.text)) if self._text.count(call.text) == 1 else None
-                found.append((place, {"kind": "unreadable", "call": number}))
+                found.append((place, {"what": "unread", "call": number}))
                 continue
-            found.append((self._name(number, call), {"kind": "name", "call": number}))
+            found.append((self._name(number, call), {"what": "call", "part": "name", "call": number}))
             for key, value in call.arguments.items():
                 place = self._find(value, partial(self._with_argument, number, call, key))
-                found.append((place, {"kind": "argument", "call": number, "argument": key}))
+                found.append((place, {"what": "call", "part": "argument", "call": number, "argument": key}))
         return [(place, what) for place, what in found if place]
 
     def _find(self, value: Any, expected: Callable[[Any], Message]) -> _Place | None:

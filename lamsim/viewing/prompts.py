@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from lamsim.datasets.steps import call_of
+from lamsim.env import OBSERVATION_MODES
 from lamsim.errors import UsageError
 from lamsim.formats import ChatFormat, Prompt
 from lamsim.json_values import unwritable
 from lamsim.messages import InvalidToolCall, Message, ToolCall
 from lamsim.tools import Tool
-from lamsim.viewing.recorded_format import Unknown, format_of, options_of
+from lamsim.viewing.recorded_format import Unknown, format_of, options_of, step_texts
 
 MOST_NEW = 32_000_000
 """Characters of an episode's prompts that are told, without what they share."""
@@ -30,11 +31,14 @@ def prompts_of(record: Mapping[str, Any]) -> dict[str, Any]:
         counted in UTF-16 code units as JavaScript does.
     """
     told: list[list[Any]] = []
-    mode, why, before = "", "", ""
+    mode: Any = ""
+    why = before = ""
     new = built = 0
     try:
         format = format_of(record)
-        mode = options_of(record).get("observation") or ("turn" if format.name == "native" else "full")
+        mode = options_of(record).get("observation")
+        if mode not in OBSERVATION_MODES:
+            mode = "turn" if format.name == "native" else "full"
         for prompt in observations(record, format, full=mode == "full"):
             change = difference(before, prompt)
             new, built = new + len(change[1]), built + len(prompt)
@@ -44,7 +48,7 @@ def prompts_of(record: Mapping[str, Any]) -> dict[str, Any]:
             told.append(change)
             before = prompt
     except Unknown as reason:
-        why = str(reason)
+        told, why = [], str(reason)
     return {"mode": mode if told else "", "prompts": told, "why": why}
 
 
@@ -55,9 +59,9 @@ def observations(record: Mapping[str, Any], format: ChatFormat, *, full: bool) -
         Unknown: If the record can't be what was played.
     """
     conversation = record["conversation"]
-    texts = [step.get("text") if isinstance(step, dict) else None for step in record["lamsim"].get("steps") or []]
+    texts = [text for text in step_texts(record) if text is not None]
     spoken = sum(message.get("role") == "assistant" for message in conversation)
-    if any(not isinstance(text, str) for text in texts) or len(texts) != spoken:
+    if len(texts) != spoken:
         raise Unknown("The record does not have the model's own text of each step, so no model has seen it like this.")
     try:
         prompt = format.begin(record["task_instruction"], [Tool.from_json(tool) for tool in record["tools"]])
@@ -67,7 +71,7 @@ def observations(record: Mapping[str, Any], format: ChatFormat, *, full: bool) -
     for place, message in enumerate(conversation):
         if message.get("role") == "assistant":
             yield _observation(prompt, full)
-            text = str(next(rest))
+            text = next(rest)
             prompt.add(_as_played(format.parse(text), message, place), text)
         else:
             prompt.add(_message(message, place))

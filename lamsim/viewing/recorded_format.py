@@ -29,6 +29,16 @@ def options_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
     return options if isinstance(options, Mapping) else {}
 
 
+def step_texts(record: Mapping[str, Any]) -> list[str | None]:
+    """The model's own text of each step; None for a step that has none."""
+    block = record.get("lamsim")
+    steps = block.get("steps") if isinstance(block, Mapping) else None
+    texts = [
+        step.get("text") if isinstance(step, dict) else None for step in (steps if isinstance(steps, list) else ())
+    ]
+    return [text if isinstance(text, str) else None for text in texts]
+
+
 def format_of(record: Mapping[str, Any]) -> ChatFormat:
     """The format that a record names.
 

@@ -22,7 +22,8 @@ def search(run: Run, text: str, start: int) -> dict[str, Any]:
         start: The number of the first episode to look at.
 
     Returns:
-        `hits` (numbers of episodes), `next` (where to go on) and `done` (whether all that is known has been looked at).
+        `hits` (numbers of episodes), `next` (where to go on), `searched` of `bytes` (how far that is in the file), and
+        `done` (whether all that is known has been looked at).
     """
     hits, n = [], start
     wanted = text.lower()
@@ -30,7 +31,9 @@ def search(run: Run, text: str, start: int) -> dict[str, Any]:
         if _may_hold(line, wanted) and _holds(line, wanted):
             hits.append(n)
         n += 1
-    return {"hits": hits, "next": n, "done": not wanted or n >= len(run.rows)}
+    done = not wanted or n >= len(run.rows)
+    searched = run.indexed if done else run.start(n)
+    return {"hits": hits, "next": n, "searched": searched, "bytes": run.indexed, "done": done}
 
 
 def _may_hold(line: bytes, wanted: str) -> bool:
