@@ -8,6 +8,7 @@ from lamsim_lam.tasks.templates import (
     files,
     finance,
     health,
+    journeys,
     mail,
     maps,
     maths,
@@ -23,6 +24,7 @@ from lamsim_lam.tasks.templates import (
     sports,
     travel,
     weather,
+    whereabouts,
 )
 
 TEMPLATES: dict[str, Template] = {
@@ -32,6 +34,7 @@ TEMPLATES: dict[str, Template] = {
         calendar,
         mail,
         travel,
+        journeys,
         restaurants,
         shopping,
         finance,
@@ -47,6 +50,7 @@ TEMPLATES: dict[str, Template] = {
         scholar,
         patents,
         maps,
+        whereabouts,
         maths,
         space,
     )

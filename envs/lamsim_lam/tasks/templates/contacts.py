@@ -163,7 +163,7 @@ class FriendsOfTwoNames(Template):
         "In my contacts, {person} should be in the group {group}.",
         "Put {person} into the contact group {group}, please.",
         "Change the group of {person} in my address book to {group}.",
-        "I'd like {person} to be in {group} instead of the present contact group.",
+        "I'd like to have {person} in the contact group {group}, not where they are now.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:

@@ -10,7 +10,7 @@ from lamsim_lam.tasks.steps import choose, make_appointment, send_mail
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
-from lamsim_lam.world.domains.crm import OPEN_STAGES
+from lamsim_lam.world.domains.crm_rows import OPEN_STAGES
 
 _NO_DEALS = ("Coffee machines for Tarn Airlines", "Floor mats for Wickham Zoo", "Lamps for Zephyr Ferries")
 _NO_LEADS = ("Tarn Airlines", "Wickham Zoo", "Zephyr Ferries")

@@ -299,7 +299,7 @@ class UndoChange(Template):
         "If the latest version of {document} isn't mine, go back to the version before it. If I saved it myself, tell me on which day that was.",
         "Did somebody else change {document} last? Then restore the version before the present one. Otherwise just tell me the date of my last change.",
         "Check who made the current version of {document}. If it was another person, bring back the previous version; if it was me, on what day did I save it?",
-        "I don't want others to change {document}. Should the newest version be by somebody else, undo it by restoring the one before. Should it be by me, only tell me the date on which it was saved.",
+        "I don't want others to change {document}. If somebody else saved the newest version, undo that by restoring the one before. If it was me, just tell me the date on which it was saved.",
         "Please undo the last change to {document}, but only if it wasn't made by me: then restore the version before it. If it was made by me, say on which day.",
         "Look at the versions of {document}. The last one is by somebody else? Restore the last but one. It is by me? Then I'd like to know its date.",
     )

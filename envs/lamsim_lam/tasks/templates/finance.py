@@ -183,7 +183,7 @@ class TopUp(Template):
         "If my {account} has less than {limit}, move {amount} there from the savings account. If it has at least that much, tell me its balance.",
         "Is the balance of my {account} below {limit}? Then top it up with {amount} from savings. Otherwise just tell me what the balance is.",
         "I want at least {limit} in my {account}. Should there be less, put {amount} from my savings account into it. Should there be enough, tell me how much there is.",
-        "Check my {account}: under {limit}, it gets {amount} out of the savings account; if not, I only want to know the balance.",
+        "Check my {account}. If there's less than {limit} in it, move {amount} there from the savings account; if not, I only want to know the balance.",
         "Please have a look at the {account}. When there's less than {limit} in it, transfer {amount} from my savings account to it; when there isn't, report its balance.",
         "How much is in my {account}? Tell me if it's {limit} or more. If it's less than that, don't tell me but move {amount} from the savings account to it.",
     )

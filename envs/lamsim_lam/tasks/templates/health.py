@@ -181,7 +181,7 @@ class RefillIfLow(Template):
     says = (
         "If I have fewer than {limit} tablets of {medicine} left, order a new pack. If not, tell me how many there are.",
         "How many tablets of {medicine} are left? Below {limit}, just refill it; otherwise tell me the number.",
-        "Check my {medicine}: with less than {limit} tablets, get me a refill; with {limit} or more, I only want to know the number.",
+        "Check my {medicine}. If there are fewer than {limit} tablets left, get me a refill; if not, I only want to know how many there are.",
         "Should my {medicine} be down to fewer than {limit} tablets, please order a pack. Should there be enough, say how many I have.",
         "Please look after my {medicine}. I need a refill when fewer than {limit} tablets are left. When there are more, tell me how many.",
         "I don't want to run out of {medicine}, so order a pack in case there are fewer than {limit} tablets. Else let me know the count.",

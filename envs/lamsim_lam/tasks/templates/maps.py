@@ -8,17 +8,17 @@ from typing import Any
 from lamsim_sandbox.simulation.themes.places import PLACES as CITIES
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, on_day, somebody
+from lamsim_lam.tasks.steps import choose, on_day
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slot, Solver, Template, Unsatisfied, Use
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.contacts import user_of
 from lamsim_lam.world.domains.maps import metres, minutes_for
 from lamsim_lam.world.values import later
 
-_MODES = {"walk": "on foot", "bike": "by bike", "bus": "by bus", "car": "by car"}
+MODES = {"walk": "on foot", "bike": "by bike", "bus": "by bus", "car": "by car"}
+"""How the user says how to go."""
+
 _UNKNOWN = ("Thistle Bakery", "Cafe Marigold", "Gooseberry Library", "Old Brewery Museum", "Quince Pharmacy")
-_SHARED = 60
-"""Minutes for which a location is shared."""
 
 
 def _place(solver: Solver, name: str) -> Row:
@@ -26,7 +26,7 @@ def _place(solver: Solver, name: str) -> Row:
     return solver.one("map_places", lambda row: row["name"] == name)
 
 
-def _labelled(solver: Solver, label: str) -> Row:
+def labelled(solver: Solver, label: str) -> Row:
     """The place that a label of the user's means."""
     saved = solver.one("saved_places", lambda row: row["label"] == label)
     return solver.get("map_places", saved["place"])
@@ -37,7 +37,8 @@ def _labels(world: World, mine: bool = True) -> list[str]:
     return [row["label"] for row in world.rows("saved_places") if (row["owner"] is None) is mine]
 
 
-def _label_slot(label: str) -> Slot:
+def label_slot(label: str) -> Slot:
+    """A label as the user says it."""
     return Slot(label, f'"{label}"')
 
 
@@ -78,11 +79,11 @@ class Nearest(Template):
         """See `Template`."""
         kinds = [row["kind"] for row in world.rows("map_places")]
         kind = chance.choice([kind for kind in sorted(set(kinds)) if kinds.count(kind) > 2])
-        return {"kind": Slot(kind, kind), "label": _label_slot(chance.choice(_labels(world)))}
+        return {"kind": Slot(kind, kind), "label": label_slot(chance.choice(_labels(world)))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        here = _labelled(solver, given["label"])
+        here = labelled(solver, given["label"])
         rows = [row for row in solver.rows("map_places", lambda row: row["kind"] == given["kind"]) if row is not here]
         least = min(metres(here, row) for row in rows)
         place = solver.one("map_places", lambda row: row in rows and metres(here, row) == least)
@@ -114,16 +115,16 @@ class RouteTime(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        label, mode = chance.choice(_labels(world)), chance.choice(tuple(_MODES))
+        label, mode = chance.choice(_labels(world)), chance.choice(tuple(MODES))
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         if twist == "absent":
             place = chance.choice(_UNKNOWN)
-        return {"label": _label_slot(label), "place": Slot(place, place), "mode": Slot(mode, _MODES[mode])}
+        return {"label": label_slot(label), "place": Slot(place, place), "mode": Slot(mode, MODES[mode])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        here, there = _labelled(solver, given["label"]), _place(solver, given["place"])
+        here, there = labelled(solver, given["label"]), _place(solver, given["place"])
         return Answer("number", minutes_for(given["mode"], metres(here, there)), unit="min", tolerance=0.5)
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
@@ -238,7 +239,7 @@ class ChangeSaved(Template):
         "On my map, {label} isn't where it used to be. Change that saved place to {place}, please.",
         "Please let the label {label} among my saved places stand for {place}.",
         "Change the saved place {label}: it is {place} now.",
-        "Could you update {label} on my map? The label stays, but the place is to be {place}.",
+        "Could you update {label} on my map? Keep the label, but let it stand for {place}.",
         "What I've saved as {label} is out of date. Replace the place with {place} and keep the label.",
     )
 
@@ -250,7 +251,7 @@ class ChangeSaved(Template):
         if twist == "absent":
             place = chance.choice(_UNKNOWN)
         ask = Ask("another place", "Which place do you mean?", f"I mean {place}.", "which|what|where|place")
-        return {"label": _label_slot(label), "place": Slot(place, place, ask)}
+        return {"label": label_slot(label), "place": Slot(place, place, ask)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -288,22 +289,22 @@ class LeaveInTime(Template):
         named = [(row["title"], row["start"][:10]) for row in world.rows("events")]
         wanted = [row for row in world.rows("events") if named.count((row["title"], row["start"][:10])) == 1]
         event = choose([row for row in wanted if row["start"] > world.now], chance, "appointment")
-        label, mode = chance.choice(_labels(world)), chance.choice(tuple(_MODES))
+        label, mode = chance.choice(_labels(world)), chance.choice(tuple(MODES))
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         return {
             "title": Slot(event["title"], event["title"].lower()),
             "day": on_day(event["start"][:10], world.today, chance),
             "place": Slot(place, place),
-            "label": _label_slot(label),
-            "mode": Slot(mode, _MODES[mode]),
+            "label": label_slot(label),
+            "mode": Slot(mode, MODES[mode]),
         }
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
         wanted = (given["title"], given["day"])
         event = solver.one("events", lambda row: (row["title"], row["start"][:10]) == wanted)
-        here, there = _labelled(solver, given["label"]), _place(solver, given["place"])
+        here, there = labelled(solver, given["label"]), _place(solver, given["place"])
         leave = later(event["start"], -minutes_for(given["mode"], metres(here, there)))
         if leave < solver.now:
             raise Unsatisfied("It is too late for that.")
@@ -320,104 +321,6 @@ class LeaveInTime(Template):
         return f"You must leave at {later(event['start'], -route.value['minutes'])[11:]}."
 
 
-class ShareOnTheWay(Template):
-    """Somebody sees where the user is, if the way is long."""
-
-    name = "maps.share_on_the_way"
-    domains = ("maps",)
-    tools = ("maps_list_saved", "maps_get_route", "maps_share_location")
-    says = (
-        "If it takes me more than {limit} minutes {mode} from {start} to {end}, both saved on my map, share my location with {person} for an hour. If it doesn't, tell me how many minutes it takes.",
-        "I'm going from {start} to {end}, {mode}; you find both among my saved places. In case that takes more than {limit} minutes, let {person} see where I am for the next hour. In case it doesn't, how long is it?",
-        "How long is the way from my saved place {start} to {end}, {mode}? If it's over {limit} minutes, don't tell me, but share my location with {person} for 60 minutes. Otherwise give me the minutes.",
-        "Let {person} follow my location for an hour if the route between my saved places {start} and {end} takes over {limit} minutes {mode}. If not, I just want to know the number of minutes.",
-        "Please check my way from {start} to {end} {mode} (they are saved places). More than {limit} minutes means that {person} should get my location for one hour; otherwise only say how long it is in minutes.",
-        "Should I need more than {limit} minutes {mode} from {start} to {end} on my list of saved places, {person} wants to see my location for an hour, so share it. Should I need less, tell me the minutes.",
-    )
-
-    def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
-        """See `Template`."""
-        start, end = chance.sample(list(world.rows("saved_places", lambda row: row["owner"] is None)), 2)
-        if start["place"] == end["place"]:
-            raise Unsatisfied("That is no way.")
-        mode = chance.choice(("walk", "bike", "bus"))
-        away = metres(world.get("map_places", start["place"]), world.get("map_places", end["place"]))
-        minutes = minutes_for(mode, away)
-        limit = max(5, minutes // 5 * 5 + chance.choice((-10, -5, 5, 10)))
-        seen = [row["person"] for row in world.rows("location_shares")]
-        free = [row["name"] for row in world.rows("people") if row["id"] not in seen]
-        name = choose(free, chance, "contact")
-        return {
-            "start": _label_slot(start["label"]),
-            "end": _label_slot(end["label"]),
-            "mode": Slot(mode, _MODES[mode]),
-            "limit": Slot(limit, str(limit)),
-            "person": Slot(name, name),
-        }
-
-    def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
-        """See `Template`."""
-        away = metres(_labelled(solver, given["start"]), _labelled(solver, given["end"]))
-        minutes = minutes_for(given["mode"], away)
-        if minutes <= given["limit"]:
-            return Answer("number", minutes, unit="min", tolerance=0.5)
-        person = next(solver.rows("people", lambda row: row["name"] == given["person"]))
-        solver.insert("location_shares", person=person["id"], until=later(solver.now, _SHARED))
-        return Answer("nothing")
-
-    def plan(self, given: Mapping[str, Any]) -> Plan:
-        """See `Template`."""
-        found = yield "maps_list_saved", {}
-        places = {row["label"]: row["place_id"] for row in found.value}
-        wanted = {"start_id": places[given["start"]], "end_id": places[given["end"]], "mode": given["mode"]}
-        route = yield "maps_get_route", wanted
-        if route.value["minutes"] <= given["limit"]:
-            return f"It takes {route.value['minutes']} minutes."
-        yield "maps_share_location", {"name": given["person"], "minutes": _SHARED}
-        return f"{given['person']} sees your location now."
-
-
-class StopSharing(Template):
-    """Nobody but somebody is to see where the user is."""
-
-    name = "maps.stop_sharing"
-    domains = ("maps",)
-    tools = ("maps_list_shares", "maps_stop_sharing")
-    vital = ("maps_stop_sharing",)
-    withholds = True
-    says = (
-        "Stop sharing my location with everybody except {person}.",
-        "Too many people can see where I am. Only {person} may go on seeing my location; end it for all others.",
-        "Please end all sharing of my location, but not the one with {person}.",
-        "Apart from {person}, nobody should see my location any more. Take care of that, please.",
-        "I share my location with several contacts. Leave it on for {person} and switch it off for the rest.",
-        "Could you see to it that {person} is the only contact who still gets my location?",
-    )
-
-    def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
-        """See `Template`."""
-        shares = list(world.rows("location_shares"))
-        if len(shares) < 2:
-            raise Unsatisfied("There is nobody else.")
-        person = world.get("people", chance.choice(shares)["person"])
-        return {"person": somebody(person, "a family member or friend", "Who is that?", "who|whom|name")}
-
-    def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
-        """See `Template`."""
-        kept = next(solver.rows("people", lambda row: row["name"] == given["person"]))
-        for row in solver.all("location_shares", lambda row: row["person"] != kept["id"]):
-            solver.delete("location_shares", row["id"])
-        return Answer("nothing")
-
-    def plan(self, given: Mapping[str, Any]) -> Plan:
-        """See `Template`."""
-        found = yield "maps_list_shares", {}
-        for row in found.value:
-            if row["person"] != given["person"]:
-                yield "maps_stop_sharing", {"share_id": row["id"]}
-        return f"Only {given['person']} sees your location now."
-
-
 TEMPLATES: tuple[Template, ...] = (
     Nearest(),
     RouteTime(),
@@ -425,6 +328,4 @@ TEMPLATES: tuple[Template, ...] = (
     SaveBest(),
     ChangeSaved(),
     LeaveInTime(),
-    ShareOnTheWay(),
-    StopSharing(),
 )

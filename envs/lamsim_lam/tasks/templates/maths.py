@@ -176,7 +176,7 @@ class RoundAge(Template):
         "Counting from the birthday in my contacts, what date is {days} days after {person} was born?",
         "I'd like to celebrate that {person} turns {days} days old. Which date is that?",
         "Take the date of birth of {person}, add {days} days, and tell me the date.",
-        "Tell me the date on which {person} completes {days} days of life.",
+        "Tell me the date on which {person} will have lived for exactly {days} days.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
@@ -301,7 +301,7 @@ class SplitBill(Template):
     withholds = True
     says = (
         "Split my last payment to {payee} equally among {count} people, and mail {person} what each has to pay. The subject is {subject}.",
-        "We were {count} people at {payee}, and I paid. Send {person} a mail, subject {subject}, saying what a {count}th of my latest payment there is.",
+        "There were {count} of us at {payee} the last time I paid there. Send {person} a mail, subject {subject}, saying how much each of us owes if we split it evenly.",
         "What did I pay to {payee} the last time? Divide it by {count} and let {person} know the result by mail, under the subject {subject}.",
         "My latest bill from {payee} is to be shared by {count} of us in equal parts. Write the amount of a part to {person} by mail; subject {subject}.",
         "I last paid {payee} for {count} of us, and {person} is to pay a share. Mail them the amount of one of the {count} equal shares, with the subject {subject}.",

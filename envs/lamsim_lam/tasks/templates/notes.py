@@ -273,7 +273,7 @@ class MailNote(Template):
     withholds = True
     says = (
         "Mail {person} the text of my note {note}, word for word, with the subject {subject}.",
-        "I was asked by {person} what stands in my note {note}. Send the exact text by mail; subject {subject}.",
+        "I've been asked by {person} what's in my note {note}. Send them the exact text by mail; subject {subject}.",
         "Please send {person} a mail with the subject {subject} that contains the wording of my note {note}.",
         "Copy the text of the note {note} into a mail to {person}. The subject should be {subject}.",
         "What I've written in the note {note} should go to {person} by mail, unchanged, subject {subject}.",

@@ -161,7 +161,7 @@ class PayIfCheap(Template):
         "If the unpaid fee for {title} is not above {limit} EUR, pay it. If it is, tell me the amount.",
         "How high is the open fee for our patent {title}? Up to {limit} EUR, just pay; otherwise I want to know the amount first.",
         "Please pay what is due for {title}, as long as it's at most {limit} EUR. Should it be more, tell me how much they want.",
-        "Look at the fee that is still to be paid for {title}: with {limit} EUR or less, pay it, with more than that, only report the sum.",
+        "Look at the fee that is still to be paid for {title}. If it's {limit} EUR or less, pay it; if it's more, just tell me the sum.",
         "Keep the patent {title} alive, provided that the open fee doesn't exceed {limit} EUR. If it does, don't pay but say how much it is.",
         "The patent {title} has a fee to be paid. Pay it when it's no higher than {limit} EUR; when it's higher, let me know the amount.",
     )

@@ -91,7 +91,7 @@ class CountAtVenue(Template):
         "Count the papers that appeared at the {venue} in {year} or later.",
         "Tell me the number of papers which the {venue} has had from {year} on.",
         "Since {year} (inclusive), how many papers came out at the {venue}?",
-        "For a survey: what number of papers does the catalog have from the {venue}, beginning with the year {year}?",
+        "For a survey: how many papers from the {venue} are in the catalog, counting from the year {year} on?",
         "I need a figure. How many of the papers are from the {venue} and not older than {year}?",
     )
 

@@ -277,7 +277,7 @@ class FollowUnlessDelayed(Template):
         "Please look at the launch of {mission} that's still to come. Delayed? Then tell me on which date it is. Planned as usual? Then follow it.",
         "If there's no delay for the upcoming launch of {mission}, have me follow that launch. If there is, just give me the date on which it's going to be.",
         "I'd like to follow the next launch of {mission} as long as it isn't delayed; in case it is, the present date of the launch is all I need.",
-        "Check the state of the coming {mission} launch: follow it when it's planned, and name me its date when it's delayed.",
+        "Check the state of the coming {mission} launch: follow it if it's planned, and tell me its date if it's delayed.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:

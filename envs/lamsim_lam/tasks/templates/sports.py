@@ -87,11 +87,11 @@ class GoalsScored(Template):
     domains = ("sports",)
     tools = ("sports_find_teams", "sports_list_matches")
     says = (
-        "How many goals has {team} scored {where} so far?",
-        "Add up the goals that {team} has scored {where} this season.",
-        "I'd like to know how dangerous {team} is {where}: how many goals have they scored there in total?",
+        "How many goals have {team} scored {where} so far?",
+        "Add up the goals that {team} have scored {where} this season.",
+        "I'd like to know how dangerous {team} are {where}: how many goals have they scored there in total?",
         "Going by the results so far, what's the number of goals that {team} scored {where}?",
-        "Count only the matches that {team} has played {where}. How many goals did they score in those?",
+        "Count only the matches that {team} have played {where}. How many goals did they score in those?",
         "{team} {where}: how many goals have they scored altogether up to now?",
     )
 
