@@ -1,4 +1,4 @@
-"""Gates: constraints that can be put on the last request of any joined query, to be looked up before it."""
+"""Gates: constraints that can be put on a request of any joined query, to be looked up before it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from lamsim_lam.world import World
 
 
 class Gate(ABC):
-    """A condition on which the last request depends.
+    """A condition on which one of the requests depends.
 
     Attributes:
         domain: Whose tools tell whether it holds.
-        says: A sentence that follows the requests, with the placeholders in braces.
+        says: A sentence that follows the requests, with the placeholders in braces; `{thing}` is the request.
     """
 
     domain: str
@@ -44,14 +44,14 @@ class Gate(ABC):
         """A plan that is carried out only if it holds."""
         if (yield from self.look(given)):
             return (yield from plan)
-        return "I have left the last thing."
+        return "I have left that."
 
 
 class FreeDay(Gate):
     """A day without appointments."""
 
     domain = "calendar"
-    says = "Do that last thing only if I have no appointments at all {day}; otherwise forget about it."
+    says = "But don't do the {thing} thing yet if I have any appointment {day}."
 
     def draw(self, world: World, chance: Chance, holds: bool) -> Mapping[str, Slot]:
         """See `Gate`."""
@@ -72,7 +72,10 @@ class UnreadMail(Gate):
     """An unread mail from somebody."""
 
     domain = "mail"
-    says = "But leave out that last thing if there's still an unread mail from {person} in my inbox."
+    says = (
+        "But don't do the {thing} thing yet if there's still an unread mail from {person} in my inbox; "
+        "I want to read that first."
+    )
 
     def draw(self, world: World, chance: Chance, holds: bool) -> Mapping[str, Slot]:
         """See `Gate`."""

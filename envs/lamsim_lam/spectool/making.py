@@ -51,7 +51,7 @@ class _Draft:
         world: As it is at the beginning.
         givens: The values of each part's placeholders.
         told: How the user says them.
-        gate: What the last part depends on, with the values of its placeholders.
+        gate: What one of the parts depends on, with the values of its placeholders and the part's place.
         constraint: What is put on the query.
     """
 
@@ -59,7 +59,7 @@ class _Draft:
     world: World
     givens: tuple[Mapping[str, Any], ...]
     told: tuple[Mapping[str, str], ...]
-    gate: tuple[Gate, Mapping[str, Any]] | None = None
+    gate: tuple[Gate, Mapping[str, Any], int] | None = None
     constraint: str = ""
 
 
@@ -161,14 +161,16 @@ def _constrained(query: Query, draft: _Draft, solution: _Solution, chance: Chanc
     Raises:
         Unsatisfied: If none changes what is to be done.
     """
-    for changed, solver, answers in _variants(query, draft, chance):
+    for changed, solver, answers in _variants(query, draft, solution, chance):
         other = _Solution(tuple(answers), solver)
         if changed.gate or other.result != solution.result:
             return changed, other
     raise Unsatisfied("No constraint changes anything.")
 
 
-def _variants(query: Query, draft: _Draft, chance: Chance) -> Iterator[tuple[_Draft, Solver, list[Answer]]]:
+def _variants(
+    query: Query, draft: _Draft, solution: _Solution, chance: Chance
+) -> Iterator[tuple[_Draft, Solver, list[Answer]]]:
     """The constraints that can be put on a query, each solved."""
     if query.kind == "errand":
         errand = query.templates[0]
@@ -181,16 +183,21 @@ def _variants(query: Query, draft: _Draft, chance: Chance) -> Iterator[tuple[_Dr
                 continue
             yield replace(draft, givens=givens, constraint=limit.said), solver, answers
         return
-    gate, holds = chance.choice(GATES), chance.random() < 0.5
+    silent = [place for place, answer in enumerate(solution.answers) if answer.kind == "nothing"]
+    if not silent:
+        raise Unsatisfied("All parts ask something.")
+    gate, holds, part = chance.choice(GATES), chance.random() < 0.5, silent[-1]
     slots = gate.draw(draft.world, chance, holds)
     given = {key: slot.value for key, slot in slots.items()}
-    solver = Solver(draft.world)
-    answers = _solved(query, draft.givens[:-1], solver)
-    if gate.holds(solver, given) is not holds:
-        raise Unsatisfied("What is asked first changes it.")
-    answers += _solved(query, draft.givens, solver, len(answers)) if holds else [Answer("nothing")]
-    constraint = gate.says.format(**{key: slot.said for key, slot in slots.items()})
-    yield replace(draft, gate=(gate, given), constraint=constraint), solver, answers
+    solver, answers = Solver(draft.world), list[Answer]()
+    for place in range(len(draft.givens)):
+        if place == part and gate.holds(solver, given) is not holds:
+            raise Unsatisfied("What is asked before changes it.")
+        left = place == part and not holds
+        answers += [Answer("nothing")] if left else _solved(query, draft.givens[: place + 1], solver, place)
+    thing = "last" if part == len(draft.givens) - 1 else ("first", "second")[part]
+    constraint = gate.says.format(thing=thing, **{key: slot.said for key, slot in slots.items()})
+    yield replace(draft, gate=(gate, given, part), constraint=constraint), solver, answers
 
 
 def _walks(query: Query, draft: _Draft, gold: Gold, place: int) -> list[Walk]:
@@ -200,8 +207,8 @@ def _walks(query: Query, draft: _Draft, gold: Gold, place: int) -> list[Walk]:
     for routes in query.routes():
         plans = [route(given) for route, given in zip(routes, draft.givens, strict=True)]
         if draft.gate:
-            gate, given = draft.gate
-            plans[-1] = gate.passed(plans[-1], given)
+            gate, given, part = draft.gate
+            plans[part] = gate.passed(plans[part], given)
         try:
             walk = walked(plans, gold.number)
         except Impossible as reason:

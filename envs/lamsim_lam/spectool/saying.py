@@ -12,11 +12,11 @@ AUGMENTATIONS = ("constraint", "transform", "irrelevance")
 """SpecTool's: with a constraint, in other words, with sentences that are of no use."""
 
 _LINKS = (
-    "And another thing.",
-    "Then there's this.",
-    "And while you're at it:",
-    "Once that's done:",
-    "Besides:",
+    "Oh, and another thing.",
+    "One more thing.",
+    "Something else, too.",
+    "That's the one thing, and here's the other.",
+    "And I have another one for you.",
 )
 _IRRELEVANT = (
     "It has been raining here since the morning.",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from lamsim.feedback import CODES
@@ -42,7 +43,15 @@ def means(records: Iterable[Mapping[str, Any]], by_domain: bool = False) -> dict
 
 def table(records: Iterable[Mapping[str, Any]], by_domain: bool = False) -> Table:
     """The same to read; an accuracy is 1.00 without an error of the kind."""
-    shown = Table("queries", "episodes", *COLUMNS, title="Accuracy by error pattern", title_justify="left")
+    shown = Table(
+        "queries",
+        "n",
+        *COLUMNS,
+        title="Accuracy by error pattern",
+        title_justify="left",
+        box=SIMPLE,
+        padding=(0, 1, 0, 0),
+    )
     for column in shown.columns[1:]:
         column.justify = "right"
     for group, (episodes, columns) in means(records, by_domain).items():

@@ -56,8 +56,10 @@ class EveningLight(Errand):
 
     def limits(self, world: World, given: Mapping[str, Any], chance: Chance) -> Iterable[Limit]:
         """See `Errand`."""
-        weekdays = Limit("weekdays", "On reflection, not every day: on Saturdays and Sundays it may stay on.")
-        weekends = Limit("weekends", "On reflection, not every day: only on Saturdays and Sundays.")
+        weekdays = Limit(
+            "weekdays", "As for switching it off: not on Saturdays and Sundays, please; it may stay on then."
+        )
+        weekends = Limit("weekends", "As for switching it off: do that on Saturdays and Sundays only.")
         yield from chance.sample((weekdays, weekends), 2)
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:

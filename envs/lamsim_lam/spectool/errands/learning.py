@@ -233,7 +233,7 @@ class WatchRival(Errand):
         """See `Template`."""
         fit = [row for row in world.rows("patents") if len(_built_on(world, row["id"])) >= 2]
         patent = choose(fit, chance, "patent")
-        old = chance.choice(list(world.rows("watched")))["patent"]
+        old = choose([row["patent"] for row in world.rows("watched") if row["patent"] != patent["id"]], chance, "watch")
         return {
             "patent": titled(patent["title"]),
             "inventor": same(world.get("inventors", patent["inventors"][0])["name"]),

@@ -111,7 +111,7 @@ class DinnerForThree(Errand):
     domains = ("restaurants",)
     routes = ("", "group", "after", "group after")
     says = (
-        "Reserve a table at {place} {day} at {time} for my {role}, {friend} and me. And make the place one of my favourites.",
+        "Reserve a table at {place} {day} at {time} for {friend}, my {role} and me. And make the place one of my favourites.",
         "I'm having dinner with {friend} and my {role} {day}. Please get us a table at {place} for {time}, and add the restaurant to my favourites.",
         "There'll be three of us at {place} {day}: {friend}, my {role} and myself. We'd like to sit down at {time}. Mark the restaurant as a favourite, too.",
         "Could you see to a table at {place}, {day}, {time}? My {role} and {friend} are coming along, so put both on the reservation. I love that place, it should be among my favourites.",
@@ -324,7 +324,7 @@ class WatchLaunch(Errand):
         "When does the next mission to {target} lift off? Follow that launch, and enter {title} in my calendar from half an hour before until an hour after it. My {role} should be invited.",
         "I don't want to miss the next launch of a mission to {target}: follow it, and keep my calendar free for it as {title}, from thirty minutes before the start, an hour and a half in all. Invite my {role}, too.",
         "Follow the next launch towards {target}, please. Then make an appointment {title} with my {role}; it begins half an hour before lift-off and lasts ninety minutes.",
-        "My {role} and I are going to watch the next start of a mission to {target}. Set that launch to followed and invite them to {title}: an hour and a half, beginning half an hour ahead of the launch.",
+        "My {role} and I are going to watch the next start of a mission to {target}. Mark that launch as followed and invite them to {title}: an hour and a half, beginning half an hour ahead of the launch.",
         "There's a mission to {target} coming up. Have me follow its next launch and put {title} into my calendar for an hour and a half, starting half an hour before it; ask my {role} along with an invitation.",
     )
 
@@ -342,7 +342,7 @@ class WatchLaunch(Errand):
     def limits(self, world: World, given: Mapping[str, Any], chance: Chance) -> Iterable[Limit]:
         """See `Errand`."""
         yield Limit("crew", "I mean one with people on board.")
-        yield Limit("no crew", "Only if nobody flies with it does it count, though; crewed ones I leave to others.")
+        yield Limit("no crew", "I mean one without people on board.")
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""

@@ -88,7 +88,7 @@ class MeetingWithTwo(Errand):
         "I'd like to get together with {friend} and my {role} {day} at {time}, for {span}. Enter it as {title} and invite the two of them.",
         "Please put {title} into my calendar: {day}, {time}, {span}. My {role} is to be there, and so is {friend}.",
         "Could you make an appointment called {title} {day} and invite {friend} as well as my {role}? Start at {time}, length {span}.",
-        "My {role}, {friend} and I want to sit down over something {day} at {time}; {span} should do. Please enter that as {title} and send both the invitation.",
+        "{friend}, my {role} and I want to sit down together {day} at {time}; {span} should do. Please enter that as {title} and send both the invitation.",
     )
     titles = (
         'New 27" monitors',

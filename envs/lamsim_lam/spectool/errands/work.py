@@ -13,7 +13,7 @@ from lamsim_lam.tasks.steps import choose, named_role
 from lamsim_lam.tasks.template import Chance, Plan, Slot, Solver, Unsatisfied
 from lamsim_lam.world import World
 from lamsim_lam.world.domains.contacts import user_of
-from lamsim_lam.world.domains.crm import OPEN_STAGES
+from lamsim_lam.world.domains.crm_rows import OPEN_STAGES
 from lamsim_lam.world.money import written
 
 
