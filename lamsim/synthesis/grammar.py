@@ -34,6 +34,8 @@ _AFTER = r"(?P<own>'s)?(?=\s+(?:of|for|in|on|to|from|by|with|and|or|at|into|off|
 _DETERMINERS = ("a", "an", "the", "all", "how", "whether", "my", "some", "its", "their", "what", "one")
 _QUESTION = re.compile(r"(?:whether|how|what|which|when|where|who|if|why)\b")
 _AND = re.compile(r" and (\w+s) (?=(?:the|an?|all|its|their|it|how|whether) )")
+_MINE = re.compile(r" of (?:mine|my)(?= (?:to|at|in|for|on|and|or|by|from|with|is|has)\b|$)")
+_TWO_OBJECTS = re.compile(r"(?:an?|the) \w+ (?:an?|the|another|its)\b")
 _UNITS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years", "people", "guests", "nights")
 
 
@@ -92,7 +94,7 @@ def _sorted(verb: str, rest: str) -> Ability:
     told = verb in words["telling"] or verb == "check"
     if told and (_QUESTION.match(rest) or rest.startswith("about ")):
         return Ability("asking", "tell", rest)
-    if verb in words["telling"]:
+    if verb in words["telling"] and not (verb == "give" and _TWO_OBJECTS.match(rest)):
         return Ability("telling", "show", re.sub(r"^(?:me|us|back) ", "", rest))
     if verb == "look" and rest.startswith("for "):
         return Ability("seeking", "find", rest[4:])
@@ -122,7 +124,7 @@ def _first_sentence(description: str) -> str:
     said = parts[0] if len(parts[0].split()) >= 2 else ", ".join(parts)
     for pattern, talk in _TALK:
         said = pattern.sub(talk, said)
-    return said.strip(" ,\"'")
+    return re.sub(r" (?:and|or)$", "", said.strip(" ,\"'"))
 
 
 @lru_cache(maxsize=1024)
@@ -237,7 +239,15 @@ def _placed(rest: str, name: str, value: Any, schema: Mapping[str, Any]) -> str:
     code = any(letter.isdigit() for letter in shown) and " " not in shown
     if isinstance(value, Said) and match["own"] and " " in shown:
         return f"{rest[: match.start()]}the{rest[match.end() :]} of {shown}"
-    if isinstance(value, Said) or label.endswith("'s full name"):
+    if isinstance(value, Said):
+        after = rest[match.end() :]
+        mine = _MINE.match(after)
+        if mine and not shown.startswith("the "):
+            after = after[mine.end() :]
+        elif mine:
+            after, shown = after[mine.end() :], f"my {shown[4:]}"
+        return f"{rest[: match.start()]}{shown}{match['own'] or ''}{after}"
+    if label.endswith("'s full name"):
         return f"{rest[: match.start()]}{shown}{match['own'] or ''}{rest[match.end() :]}"
     own = own and not (code and kind_of(name) in ("person", "company"))
     if own or "://" in shown or "@" in shown:

@@ -56,8 +56,13 @@ def decide(case: Case, reviewers: Sequence[Reviewer]) -> list[str]:
 
 
 def tells(said: Evidence, output: str) -> bool:
-    """Whether an output was told: as it stands, or a day in other words."""
-    return said.says(output) or (is_day(output) and said.supports_text(output))
+    """Whether an output was told: as it stands, or a day or a number in another form."""
+    if said.says(output) or (is_day(output) and said.supports_text(output)):
+        return True
+    try:
+        return said.supports_number(float(output))
+    except ValueError:
+        return False
 
 
 _BROKEN = re.compile(r"[{}]|\s[.,?]|\b(\w+) \1\b|[?.!]{2}(?!$)| {2}")

@@ -13,6 +13,7 @@ from lamsim.datasets.augmenting.words import topic_of, words_of
 from lamsim.errors import SandboxError
 from lamsim.messages import ToolCall
 from lamsim.synthesis.filling import fill, fits, kind_of_schema
+from lamsim.synthesis.lexicon import lexicon
 from lamsim.synthesis.multi_turn.sights import Row, Sight, is_code, is_link, shape, sight_of
 from lamsim.synthesis.stages import trouble
 from lamsim.synthesis.values import Seen, example_in, shape_of
@@ -29,6 +30,9 @@ NAMING = ("name", "title", "subject", "label", "payee", "content", "category", "
 """Fields by which people call a thing, the best first."""
 
 _SEEKS = re.compile(r"\bpart of\b|\blook for\b|\bwords? of\b|\bsearch\b|\bone or more words\b", re.I)
+
+_WRITTEN = re.compile(r"(?:The|Its|A)(?: new)? (title|name|label|subject|text|note|message|body)\b")
+"""Begins the descriptions of what people make up themselves."""
 
 
 class Edge(NamedTuple):
@@ -149,6 +153,8 @@ class Graph:
             return self.values_of(tool.name, name)
         if schema.get("enum"):
             return []
+        if tool.name in self.world.writing and (written := _WRITTEN.match(str(schema.get("description") or ""))):
+            return list(lexicon()["titles" if written[1] in ("title", "name", "label", "subject") else "texts"])
         kind = kind_of_schema(schema)
         if kind == "string" and _SEEKS.search(str(schema.get("description") or "")):
             near = [row.fields for row in self._rows_about(tool)]

@@ -28,7 +28,9 @@ def recombined(blueprints: Sequence[Blueprint], generator: np.random.Generator) 
         return None
     first = blueprints[int(generator.integers(len(blueprints)))]
     wanted = [wish.actions[-1] for wish in first.wishes]
-    others = [one for one in blueprints if not any(wish.actions[-1] in wanted for wish in one.wishes)]
+    others = [
+        one for one in blueprints if len(one.wishes) == 1 and not any(wish.actions[-1] in wanted for wish in one.wishes)
+    ]
     near = [one for one in others if one.actions[0] == first.actions[0]]
     choices = near or others
     if not choices:

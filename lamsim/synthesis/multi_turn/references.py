@@ -79,7 +79,7 @@ def is_day(value: Any) -> bool:
 
 def sayable(name: str, value: Any) -> bool:
     """Whether a person would say a field of a thing, or ask for it."""
-    if name in _UNSAID or isinstance(value, bool) or is_code(value):
+    if name in _UNSAID or isinstance(value, bool) or is_code(value) or value in ("you", "user"):
         return False
     if isinstance(value, list):
         return 0 < len(value) <= 2 and all(sayable(name, item) for item in value)
@@ -198,6 +198,7 @@ def _tail(name: str, value: Any, fields: Mapping[str, Any]) -> str:
         ("at", _PLACES),
         ("in", _AREAS),
         ("in the group", {"group"}),
+        ("in the stage", {"stage"}),
         ("that is", _STATES),
         ("from", {"origin", "from"}),
         ("to", {"destination", "to", "payee"}),

@@ -83,7 +83,7 @@ def wish_of(walk: Walk, tools: Mapping[str, Tool], generator: np.random.Generato
         if required and plain and len(secrets) < MOST_WITHHELD and generator.random() < WITHHELD:
             secrets.append(_secret(name, value, properties[name], generator))
         else:
-            shown[name] = Said(spoken(value)) if is_day(value) else value
+            shown[name] = Said(spoken(value)) if is_day(value) or isinstance(value, float) else value
     says = (
         _asked(walk, tool, shown, generator)
         if walk.asks
@@ -109,7 +109,8 @@ def wish_of(walk: Walk, tools: Mapping[str, Tool], generator: np.random.Generato
 
 def _secret(name: str, value: Any, schema: Mapping[str, Any], generator: np.random.Generator) -> dict[str, str]:
     """What is told when asked for: "When does it begin?" - "On 12 August 2026 at 10:00."."""
-    said = str(schema.get("description") or "").split(".")[0].split(", ")[0].strip()
+    said = str(schema.get("description") or "").split(".")[0]
+    said = re.split(r"; |, ", said)[0].strip()
     label = label_of(name, schema)
     clause = _CLAUSE.match(said)
     if clause:
@@ -176,7 +177,7 @@ def _turned(text: str) -> str:
 def _report(walk: Walk, generator: np.random.Generator) -> str:
     if not walk.asks:
         return _pick("reports", generator)
-    said = spoken(walk.answer) if is_day(walk.answer) else str(walk.answer)
+    said = spoken(walk.answer)
     if is_day(walk.answer) and asked_when(walk.asks, ""):
         verb = walk.asks if walk.asks in VERBS else f"was {walk.asks.removesuffix('_on').replace('_', ' ')}"
         return f"It {verb} on {said}."
