@@ -125,14 +125,14 @@ def _comparisons(report: Report) -> Section:
         section.notes.append("There are not two runs with scored episodes, so nothing is compared.")
         return section
     several = len(report.comparisons) > 1
-    holm = ["p, Holm"] if several else []
-    table = Table(["run", "metric", "run's", "baseline's", "difference", "test", "p", *holm], left=2)
+    head = ["run", "metric", "difference", "p", *(["p, Holm"] if several else []), "test", "run's", "baseline's"]
+    table = Table(head, left=2)
     for one in report.comparisons:
         section.notes += _pairing(report, one)
         for metric, told, write in (("success", one.success, share), ("reward", one.reward, number)):
-            adjusted = [_chance(told.adjusted)] if several else []
-            figures = [write(told.run), write(told.baseline), _signed(told, metric)]
-            table.rows.append([shown(one.run), metric, *figures, told.test.name, _chance(told.test.p), *adjusted])
+            chances = [_chance(told.test.p), *([_chance(told.adjusted)] if several else [])]
+            figures = [told.test.name, write(told.run), write(told.baseline)]
+            table.rows.append([shown(one.run), metric, _signed(told, metric), *chances, *figures])
     section.tables.append(table)
     if several:
         section.notes.append(f"Holm's correction is over {len(report.comparisons)} runs, for success and reward each.")
@@ -140,10 +140,11 @@ def _comparisons(report: Report) -> Section:
     for one in report.comparisons:
         for change in (*one.better[:LISTED], *one.worse[:LISTED][::-1]):
             changes.rows.append([shown(one.run), *_change(report, change)])
-        section.notes.append(
-            f"{shown(one.run)}: of {_count(one.common, 'common task', 'common tasks')} "
-            f"{len(one.better):,} went better, {len(one.worse):,} worse."
-        )
+        if one.common:
+            section.notes.append(
+                f"{shown(one.run)}: of {_count(one.common, 'common task', 'common tasks')} "
+                f"{len(one.better):,} went better, {len(one.worse):,} worse."
+            )
     if changes.rows:
         section.notes.append(f"The second table shows at most {LISTED} of each; report.json has all.")
         section.tables.append(changes)

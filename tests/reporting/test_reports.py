@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as XML
@@ -284,9 +286,6 @@ def test_runs_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_without_its_packages_the_extra_is_named(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     written(tmp_path, "a.jsonl", played())
     script = "import sys; sys.modules['scipy'] = None; from lamsim.cli import main; main()"
     done = subprocess.run(
