@@ -1,14 +1,11 @@
-import json
 from pathlib import Path
 from typing import Any, cast
 
 import forking_family
-import gymnasium
 import pytest
-import toy_family
+from games import make, replayed
 
 from lamsim import ToolEnv, UsageError
-from lamsim.collectors.replay import replay
 from lamsim.collectors.rollout import rollout
 from lamsim.errors import MachineError
 from lamsim.messages import InvalidToolCall, Message, ToolCall
@@ -16,10 +13,6 @@ from lamsim.playing import Game
 from lamsim.policies import policy_named
 from lamsim.sandboxes import ProcessSandbox
 from lamsim.trajectory import read_trajectories
-
-
-def make(env_id: str = toy_family.ENV_ID, **options: Any) -> ToolEnv:
-    return cast(ToolEnv, gymnasium.make(env_id, **{"format": "native", **options}).unwrapped)
 
 
 def till(**options: Any) -> Game:
@@ -239,16 +232,6 @@ def test_a_world_that_does_not_repeat_itself(monkeypatch: pytest.MonkeyPatch) ->
         game.go(first)
     assert game.here is game.root
     assert game.act("put 5").messages[-1].content == "6 coins"
-
-
-def replayed(folder: Path) -> list[dict[str, Any]]:
-    """Every record of a folder, each of which comes back byte for byte."""
-    records = [json.loads(line) for line in (folder / "trajectories.jsonl").read_text().splitlines()]
-    for record in records:
-        assert (
-            replay(record, lambda env_id, options: cast(ToolEnv, gymnasium.make(env_id, **options).unwrapped)) is None
-        )
-    return records
 
 
 def test_demonstrations_are_replayable(tmp_path: Path) -> None:
