@@ -1,6 +1,5 @@
 // The charts of the episodes that the filters leave; a click on a bar filters.
 
-import { addressOf } from "./address.js";
 import { el } from "./dom.js";
 import { NONE } from "./filters.js";
 import { bars, histogram, legend, lines, plot, shares } from "./plots.js";
@@ -20,8 +19,7 @@ export class ChartsView {
     this.bindings = [
       { keys: ["j", "ArrowDown"], does: "down", act: () => this.element.scrollBy(0, 80) },
       { keys: ["k", "ArrowUp"], does: "up", act: () => this.element.scrollBy(0, -80) },
-      { keys: ["Enter"], does: "filter by the bar that Tab has led to", act: () => {} },
-      { keys: ["Escape"], does: "to the list", act: () => app.go(addressOf(["episodes"], app.parameters)) },
+      { keys: ["Escape"], does: "to the list", act: () => app.go(app.list.address()) },
     ];
   }
 

@@ -1,6 +1,6 @@
 // Two episodes side by side, message by message, the first difference marked.
 
-import { addressOf, compareAddress, episodeAddress } from "./address.js";
+import { compareAddress, episodeAddress } from "./address.js";
 import { messagePart } from "./conversation.js";
 import { firstMessage, marksAgainst, saidOf } from "./difference.js";
 import { el } from "./dom.js";
@@ -21,7 +21,7 @@ export class CompareView {
       { keys: ["t"], does: "change sides", act: () => app.go(compareAddress(this.places[1], this.places[0], app.parameters), true) },
       { keys: ["j", "ArrowDown"], does: "down", act: () => this.element.scrollBy(0, 80) },
       { keys: ["k", "ArrowUp"], does: "up", act: () => this.element.scrollBy(0, -80) },
-      { keys: ["Escape"], does: "back", act: () => app.back(addressOf(["episodes"], app.parameters)) },
+      { keys: ["Escape"], does: "back", act: () => app.back() },
     ];
     this.#load();
   }

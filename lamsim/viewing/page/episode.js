@@ -31,7 +31,7 @@ export class EpisodeView {
         keys: [String(place + 1)], does: title.toLowerCase(), act: () => this.#go({ tab: name }),
       })),
       { keys: ["c"], does: "mark the episode for a comparison", act: () => app.mark(this) },
-      { keys: ["Escape"], does: "back to the list", act: () => app.go(addressOf(["episodes"], app.parameters)) },
+      { keys: ["Escape"], does: "back", act: () => app.back() },
     ];
     this.#load();
   }

@@ -55,10 +55,14 @@ export class ListView {
     const { rows } = this.app;
     const narrow = this.element.clientWidth < WIDE;
     const names = new Map(rows.runs.map((run) => [run.id, plain(run.name)]));
-    // What is the same in every row says nothing in a list.
-    const same = (key) => new Set(rows.all().map((row) => row[key])).size < 2;
-    const kept = COLUMNS.filter(({ key, spares, wide }) => !(spares && same(key)) && !(narrow && wide));
+    const kept = COLUMNS.filter(({ key, spares, wide }) => !(spares && this.#same(key)) && !(narrow && wide));
     return kept.map((column) => (column.key === "run" ? { ...column, text: (row) => names.get(row.run) } : column));
+  }
+
+  /** Whether a column says the same in every row, so that it can be spared. */
+  #same(key) {
+    const rows = this.app.rows.all();
+    return rows.every((row) => row[key] === rows[0][key]);
   }
 
   #sortNext() {
@@ -77,7 +81,9 @@ export class ListView {
   }
 
   show() {
-    this.table.select(this.table.selected);
+    const { opened } = this.app;
+    const place = opened ? this.table.rows.findIndex((row) => row.run === opened.run && row.n === opened.n) : -1;
+    this.table.select(place < 0 ? this.table.selected : place);
     this.table.body.focus({ preventScroll: true });
   }
 

@@ -25,10 +25,13 @@ const TYPING = 120;
 
 class App {
   parameters = new URLSearchParams();
+  opened = null; // The episode that was looked at last.
+  #before = null;
   #marks = [];
   #shown = { state: null, rows: [] };
   #made = null;
   #failure = null;
+  #said = "";
   #drawing = false;
   #typing = null;
 
@@ -67,9 +70,9 @@ class App {
     this.#moved();
   }
 
-  back(otherwise) {
-    if (history.length > 1) history.back();
-    else this.go(otherwise);
+  /** To the list, charts or pairs that led here. */
+  back() {
+    this.go(this.#before ?? this.list.address());
   }
 
   set(name, value) {
@@ -143,6 +146,7 @@ class App {
       byId("filters").hidden = !this.view.filtered;
       this.#made = state;
     }
+    if (this.view.filtered) this.#before = location.hash;
     this.search.look(parameters.get("text") ?? "");
     this.#update(true);
     if (other) this.view.show();
@@ -151,8 +155,10 @@ class App {
   #viewOf([place, run, , n]) {
     if (place === "charts") return new ChartsView(this);
     if (place === "compare") return new CompareView(this);
-    if (place === "runs") return n === undefined ? new RunsView(this) : new EpisodeView(this, Number(run), Number(n));
-    return this.list;
+    if (place !== "runs") return this.list;
+    if (n === undefined) return new RunsView(this);
+    this.opened = { run: Number(run), n: Number(n) };
+    return new EpisodeView(this, this.opened.run, this.opened.n);
   }
 
   #changed() {
@@ -218,6 +224,8 @@ class App {
       return [...(run.rejected ? [left] : []), ...(run.notes ?? []).map((note) => `${run.name}: ${note}`)];
     });
     const said = sentence || oddities.join(" ");
+    if (said === this.#said) return;
+    this.#said = said;
     byId("notice").replaceChildren(shown(said));
     byId("notice").hidden = !said;
     byId("notice").classList.toggle("failed", Boolean(sentence));

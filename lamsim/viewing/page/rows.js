@@ -12,6 +12,7 @@ export class Rows {
   version = 0;
   known = new Promise((done) => (this.told = done)); // Which runs there are.
   #lists = new Map();
+  #all = { version: -1, rows: [] };
 
   /** `changed` is called after each slice; `failed` with a sentence, or null once all is well again. */
   constructor(source, changed, failed) {
@@ -33,7 +34,10 @@ export class Rows {
   }
 
   all() {
-    return this.runs.flatMap((run) => this.of(run.id));
+    if (this.#all.version !== this.version) {
+      this.#all = { version: this.version, rows: this.runs.flatMap((run) => this.of(run.id)) };
+    }
+    return this.#all.rows;
   }
 
   /** Reads all there is, then what comes, for as long as the page is open. */

@@ -70,7 +70,11 @@ export class RunsView {
   #pairs(a, b) {
     const test = matcher(withoutRun(this.app.parameters), this.app.search);
     const waiting = new Map();
-    for (const row of this.app.rows.of(a)) waiting.set(keyOf(row), [...(waiting.get(keyOf(row)) ?? []), row]);
+    for (const row of this.app.rows.of(a)) {
+      const key = keyOf(row);
+      if (waiting.has(key)) waiting.get(key).push(row);
+      else waiting.set(key, [row]);
+    }
     const pairs = [];
     for (const row of this.app.rows.of(b)) {
       const other = waiting.get(keyOf(row))?.shift() ?? null;
@@ -107,7 +111,7 @@ function withoutRun(parameters) {
 }
 
 function keyOf({ env, task, seed }) {
-  return JSON.stringify([env, task, seed]);
+  return `${env}\n${task}\n${seed}`;
 }
 
 function pairOf(a, b) {

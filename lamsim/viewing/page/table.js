@@ -52,6 +52,7 @@ export class Table {
     this.selected = Math.max(0, Math.min(place < 0 ? 0 : place, rows.length - 1));
     this.space.style.height = `${rows.length * ROW_HEIGHT}px`;
     this.element.setAttribute("aria-rowcount", rows.length + 1);
+    for (const line of this.#pool) line.row = null; // What they lead to may have changed with the filters.
     this.draw();
   }
 
@@ -107,12 +108,12 @@ export class Table {
     }
     if (line.row !== row) {
       line.row = row;
+      line.element.href = this.href(row);
       this.#columns.forEach(({ text, name }, index) => {
         line.cells[index].textContent = text(row);
         if (name) line.cells[index].dataset.is = name(row);
       });
     }
-    line.element.href = this.href(row);
     line.element.classList.toggle("selected", place === this.selected);
     line.element.setAttribute("aria-selected", place === this.selected);
     if (line.box) line.box.textContent = this.marked(row) || "☐";
