@@ -100,19 +100,15 @@ def synth(
         if styles is not None or judge == "semantic":
             raise UsageError("styles and the judge 'semantic' are for --kind single-turn.")
         agent = policy_named(policy, **pairs(policy_option))
-        writer = _writer(generator, pairs(generator_option))
-        reviewers: list[Reviewer] = list(RULES)
-        if judge == "committee":
-            reviewers += [ModelReviewer(chat_model(pairs(judge_option)))] * VOTES
         found = worlds_of(source, options, worlds=worlds, seed=seed, talking=True)
         try:
             dialogues = MultiTurnSynthesizer(
                 source,
                 found,
-                writer,
+                _writer(generator, pairs(generator_option)),
                 options=options,
                 seed=seed,
-                reviewers=reviewers,
+                reviewers=_reviewers(judge, pairs(judge_option)),
                 recombine=recombine,
                 policy=ExploringPolicy() if explore and policy == "expert" else agent,
                 explore=explore,
@@ -123,12 +119,12 @@ def synth(
         finally:
             for world in found:
                 world.close()
-        told = dialogues.report.to_json(embed)
-        _keep(told, report)
+        counted = dialogues.report.to_json(embed)
+        _keep(counted, report)
         if as_json:
-            typer.echo(json.dumps(told))
+            typer.echo(json.dumps(counted))
         else:
-            _tell_dialogues(dialogues.report, told, out, queries)
+            _tell_dialogues(dialogues.report, counted, out, queries)
         return
     if (policy, user, explore, recombine) != ("expert", "rules", 0, 0.3) or policy_option or user_option:
         raise UsageError("policy, user, recombine and explore are for --kind multi-turn.")
@@ -171,6 +167,11 @@ def _writer(generator: str, options: dict[str, Any]) -> GrammarWriter | ModelWri
     if options:
         raise UsageError(f"The generator 'offline' takes no options for dialogues, such as {next(iter(options))!r}.")
     return GrammarWriter()
+
+
+def _reviewers(judge: str, options: dict[str, Any]) -> list[Reviewer]:
+    """The committee of a judge's name."""
+    return [*RULES, *([ModelReviewer(chat_model(options))] * VOTES if judge == "committee" else ())]
 
 
 def _write_dialogues(synthesizer: MultiTurnSynthesizer, out: Path, queries: int, trees: bool, quiet: bool) -> None:

@@ -131,7 +131,7 @@ def kitchen() -> Blueprint:
 
 def control() -> LeakControl:
     results = [ToolResult('[{"id": "EVT-007"}]'), ToolResult("ok"), ToolResult('{"price": "12.50"}')]
-    return LeakControl(kitchen(), results, ("find_event", "move_event", "price"))
+    return LeakControl(kitchen(), ("find_event", "move_event", "price"), results)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,12 @@ def control() -> LeakControl:
 )
 def test_planted_leaks_are_caught(text: str, leak: str) -> None:
     assert any(leak in found for found in control().leaks(text))
+
+
+def test_what_only_the_agent_may_know_is_hidden_without_results_too() -> None:
+    accepted = LeakControl(kitchen(), ("move_event",))
+    assert list(accepted.leaks("EVT-007"))
+    assert not list(accepted.leaks("The tea, please."))
 
 
 def test_what_is_asked_for_is_no_leak() -> None:

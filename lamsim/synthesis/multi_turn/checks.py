@@ -163,7 +163,7 @@ def _wording(blueprint: Blueprint, results: Sequence[ToolResult], world: World) 
                     if not supported(leaf, known, name):
                         return f"Nothing told {json.dumps(leaf)[:80]} as {name!r} of {call.name}."
             known.add(left.pop(0).content)
-    control = LeakControl(blueprint, results, (tool.name for tool in world.catalog.tools))
+    control = LeakControl(blueprint, (tool.name for tool in world.catalog.tools), results)
     for wish in blueprint.wishes:
         for leak in control.leaks(wish.says):
             return leak

@@ -128,7 +128,8 @@ class Blueprints(Family):
         goal: Goal = task.goal
         if self._model is None:
             return RuleUser(goal.blueprint)
-        return ModelUser(goal.blueprint, LeakControl(goal.blueprint, (), ()), self._model)
+        names = {call.name for call in goal.blueprint.actions}
+        return ModelUser(goal.blueprint, LeakControl(goal.blueprint, names), self._model)
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`: asks for what is missing, makes the calls, asks before a change where it must, and reports."""

@@ -42,22 +42,24 @@ class LeakControl:
 
     Args:
         blueprint: The task.
-        results: What its actions give, in their order.
-        tools: Names of all tools.
+        tools: Names of tools.
+        results: What its actions give, in their order: ids that they show are hidden. None for one that was accepted:
+            there the user knows the ids of its own words, and no others.
     """
 
-    def __init__(self, blueprint: Blueprint, results: Sequence[ToolResult], tools: Iterable[str]) -> None:
+    def __init__(self, blueprint: Blueprint, tools: Iterable[str], results: Sequence[ToolResult] | None = None) -> None:
         self._tools = frozenset(tools)
         self._outputs = blueprint.outputs
         self._secrets = [secret for wish in blueprint.wishes for secret in wish.secrets]
-        self._found: set[str] = set()
-        seen = Evidence()
-        for call, result in zip(blueprint.actions, results, strict=False):
+        self._hidden: set[str] = set()
+        seen, own = Evidence(), Evidence([blueprint.instruction])
+        for place, call in enumerate(blueprint.actions):
             for value in call.arguments.values():
                 for leaf in value if isinstance(value, list) else (value,):
-                    if is_code(leaf) and seen.says(leaf):
-                        self._found.add(leaf)
-            seen.add(result.content)
+                    if is_code(leaf) and (seen.says(leaf) if results is not None else not own.says(leaf)):
+                        self._hidden.add(leaf)
+            if results is not None and place < len(results):
+                seen.add(results[place].content)
 
     def leaks(self, text: str, asked: Sequence[Secret] = ()) -> Iterator[str]:
         """What the words give away, a sentence for each.
@@ -69,7 +71,7 @@ class LeakControl:
         for name in _IDENTIFIER.findall(text):
             if name in self._tools:
                 yield f"The user names the tool {name}."
-        for code in sorted(self._found):
+        for code in sorted(self._hidden):
             if holds(text, code):
                 yield f"The user knows the id {code}, which the agent has to find out."
         for output in self._outputs:
