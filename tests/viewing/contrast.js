@@ -5,7 +5,9 @@
     return { r, g, b, a };
   };
   const light = ({ r, g, b }) => {
-    const [x, y, z] = [r, g, b].map((part) => part / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    const [x, y, z] = [r, g, b]
+      .map((part) => part / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * x + 0.7152 * y + 0.0722 * z;
   };
   const ground = (node) => {
@@ -20,7 +22,10 @@
     const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
     if (!own || !node.checkVisibility() || node.closest("script, noscript, title, option")) continue;
     const style = getComputedStyle(node);
-    const [a, b] = [light(parsed(node instanceof SVGElement ? style.fill : style.color)), light(ground(node))];
+    const [a, b] = [
+      light(parsed(node instanceof SVGElement ? style.fill : style.color)),
+      light(ground(node)),
+    ];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${node.textContent.slice(0, 40)}`);
   }

@@ -5,7 +5,10 @@ import { filtersOf } from "./filters.js";
 /** The hash as a path and its parameters. */
 export function readAddress() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  return { path: path.split("/").filter(Boolean).map(decodeURIComponent), parameters: new URLSearchParams(query) };
+  return {
+    path: path.split("/").filter(Boolean).map(decodeURIComponent),
+    parameters: new URLSearchParams(query),
+  };
 }
 
 /** A hash that leads to a path; the filters stay, `more` says what else holds. */

@@ -7,6 +7,8 @@ import { bins, counted, successBy } from "./statistics.js";
 import { count, words } from "./values.js";
 
 const MOST_BARS = 15;
+const MOST_GROUPS = 30;
+const TIERS = ["easy", "medium", "hard"];
 const POINTS = 40;
 const BINS = 20;
 
@@ -29,8 +31,13 @@ export class ChartsView {
     if (state === this.state) return;
     this.state = state;
     const again = document.activeElement?.getAttribute("aria-label");
-    this.element.replaceChildren(...(rows.length ? this.#plots(rows) : [el("p", {}, "No episode passes the filters.")]));
-    if (again) [...this.element.querySelectorAll(".clickable")].find((part) => part.getAttribute("aria-label") === again)?.focus();
+    this.element.replaceChildren(
+      ...(rows.length ? this.#plots(rows) : [el("p", {}, "No episode passes the filters.")]),
+    );
+    if (again)
+      [...this.element.querySelectorAll(".clickable")]
+        .find((part) => part.getAttribute("aria-label") === again)
+        ?.focus();
   }
 
   show() {
@@ -38,22 +45,54 @@ export class ChartsView {
   }
 
   #plots(rows) {
-    const set = (name) => (value) => this.app.set(name, value || NONE);
-    const range = (name) => ({ from, to }) => this.app.set(name, `${from}..${to}`);
-    const frequent = (found, name, textOf) => bars(found.slice(0, MOST_BARS).map(([value, number]) => ({ name: textOf(value), value: number, said: number.toLocaleString("en"), pick: () => set(name)(name === "tool" ? `=${value}` : value) })));
-    const more = (found, one) => (found.length > MOST_BARS ? `the ${MOST_BARS} most frequent of ${count(found.length, one)}` : "episodes");
+    const set = (name) => (value) => this.app.set(name, value);
+    const range =
+      (name) =>
+      ({ from, to }) =>
+        this.app.set(name, `${from}..${to}`);
+    const frequent = (found, textOf, pick) => {
+      const item = ([value, number]) => ({
+        name: textOf(value),
+        value: number,
+        said: number.toLocaleString("en"),
+        pick: () => pick(value),
+      });
+      return bars(found.slice(0, MOST_BARS).map(item));
+    };
+    const more = (found, one) =>
+      found.length > MOST_BARS ? `the ${MOST_BARS} most frequent of ${count(found.length, one)}` : "episodes";
     const numbers = (name) => rows.map((row) => row[name]).filter((number) => number !== null);
     const drawn = [this.#overTime(rows)];
-    const named = (groups) => groups.map((group) => ({ ...group, name: group.name || "none" }));
+    const success = (groups, name) => {
+      const named = groups.slice(0, MOST_GROUPS).map((group) => ({ ...group, name: group.name || "none" }));
+      return shares(named, (value) => set(name)(value === "none" ? NONE : value));
+    };
     const byFamily = successBy(rows, (row) => row.env);
-    const byTier = successBy(rows, (row) => row.tier);
-    const pickGroup = (name) => (value) => set(name)(value === "none" ? NONE : value);
-    if (byFamily.length) drawn.push(plot("Success by environment", "with 95 % intervals", shares(named(byFamily).slice(0, 30), pickGroup("env"))));
-    if (byTier.length) drawn.push(plot("Success by difficulty", "with 95 % intervals", shares(named(byTier).slice(0, 30), pickGroup("tier"))));
+    const byTier = successBy(rows, (row) => row.tier).sort(
+      (a, b) => TIERS.indexOf(a.name) - TIERS.indexOf(b.name),
+    );
+    if (byFamily.length)
+      drawn.push(plot("Success by environment", "with 95 % intervals", success(byFamily, "env")));
+    if (byTier.length)
+      drawn.push(plot("Success by difficulty", "with 95 % intervals", success(byTier, "tier")));
     const patterns = counted(rows, (row) => Object.keys(row.patterns));
-    if (patterns.length) drawn.push(plot("Error patterns", more(patterns, "pattern"), frequent(patterns, "pattern", words)));
+    if (patterns.length)
+      drawn.push(
+        plot("Error patterns", more(patterns, "pattern"), frequent(patterns, words, set("pattern"))),
+      );
     const tools = counted(rows, (row) => Object.keys(row.tools));
-    if (tools.length) drawn.push(plot("Tools used", more(tools, "tool"), frequent(tools, "tool", (name) => name)));
+    if (tools.length)
+      drawn.push(
+        plot(
+          "Tools used",
+          more(tools, "tool"),
+          frequent(
+            tools,
+            (name) => name,
+            (name) => set("tool")(`=${name}`),
+          ),
+        ),
+      );
     const steps = bins(numbers("steps"), BINS, true);
     if (steps.length) drawn.push(plot("Steps of an episode", "", histogram(steps, range("steps"))));
     const chars = bins(numbers("chars"), BINS, true);
@@ -64,13 +103,21 @@ export class ChartsView {
   }
 
   #overTime(rows) {
-    const byRun = Map.groupBy(rows.filter((row) => row.reward !== null), (row) => row.run);
+    const byRun = Map.groupBy(
+      rows.filter((row) => row.reward !== null),
+      (row) => row.run,
+    );
     const series = [...byRun].map(([run, some]) => ({
       name: this.app.rows.run(run)?.name ?? "",
       points: meanRewards(some),
       pick: ({ from, to }) => this.app.setAll({ run: String(run), n: `${from}..${to}` }),
     }));
-    const drawing = el("div", {}, lines(series), series.length > 1 ? legend(series.map(({ name }) => name)) : null);
+    const drawing = el(
+      "div",
+      {},
+      lines(series),
+      series.length > 1 ? legend(series.map(({ name }) => name)) : null,
+    );
     return plot("Reward over time", "means, in the order of the run", drawing);
   }
 }

@@ -18,7 +18,11 @@ export class CompareView {
     });
     this.bindings = [
       { keys: ["d"], does: "to the first difference", act: () => this.#toDifference() },
-      { keys: ["t"], does: "change sides", act: () => app.go(compareAddress(this.places[1], this.places[0], app.parameters), true) },
+      {
+        keys: ["t"],
+        does: "change sides",
+        act: () => app.go(compareAddress(this.places[1], this.places[0], app.parameters), true),
+      },
       { keys: ["j", "ArrowDown"], does: "down", act: () => this.element.scrollBy(0, 80) },
       { keys: ["k", "ArrowUp"], does: "up", act: () => this.element.scrollBy(0, -80) },
       { keys: ["Escape"], does: "back", act: () => app.back() },
@@ -45,11 +49,35 @@ export class CompareView {
     const first = firstMessage(a, b);
     const rows = [];
     for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
-      if (index === first) rows.push(el("p", { class: "parting", role: "note" }, "First difference. ", shown(saidOf(a[index], b[index]))));
-      rows.push(...[[a, b], [b, a]].map(([own, other], side) => this.#cell(side, own[index], other[index], index, first)));
+      if (index === first)
+        rows.push(
+          el(
+            "p",
+            { class: "parting", role: "note" },
+            "First difference. ",
+            shown(saidOf(a[index], b[index])),
+          ),
+        );
+      rows.push(
+        ...[
+          [a, b],
+          [b, a],
+        ].map(([own, other], side) => this.#cell(side, own[index], other[index], index, first)),
+      );
     }
-    const sentence = first < 0 ? "The two say the same." : `The same up to message ${first} of ${Math.max(a.length, b.length)}.`;
-    const jump = first < 0 ? null : el("button", { type: "button", onclick: () => this.#toDifference() }, "First difference ", el("kbd", {}, "d"));
+    const sentence =
+      first < 0
+        ? "The two say the same."
+        : `The same up to message ${first} of ${Math.max(a.length, b.length)}.`;
+    const jump =
+      first < 0
+        ? null
+        : el(
+            "button",
+            { type: "button", onclick: () => this.#toDifference() },
+            "First difference ",
+            el("kbd", {}, "d"),
+          );
     this.element.replaceChildren(
       el("header", {}, el("h1", {}, "Two episodes"), el("span", { class: "faint" }, sentence), jump),
       this.#facts(),
@@ -66,16 +94,32 @@ export class CompareView {
   }
 
   #facts() {
-    const sides = this.episodes.map((episode, side) => factsOf(episode, this.app.rows.run(this.places[side].run)));
+    const sides = this.episodes.map((episode, side) =>
+      factsOf(episode, this.app.rows.run(this.places[side].run)),
+    );
     const lines = Object.keys(sides[0]).map((name) => {
       const differs = sides[0][name] !== sides[1][name];
-      return el("tr", { class: differs && "differs" }, el("th", { scope: "row" }, name), sides.map((side) => el("td", {}, el("bdi", {}, shown(side[name])))));
+      return el(
+        "tr",
+        { class: differs && "differs" },
+        el("th", { scope: "row" }, name),
+        sides.map((side) => el("td", {}, el("bdi", {}, shown(side[name])))),
+      );
     });
     const heads = this.places.map((place, side) => {
-      const link = el("a", { href: episodeAddress(place, this.app.parameters) }, `${"AB"[side]}: episode ${place.n}`);
+      const link = el(
+        "a",
+        { href: episodeAddress(place, this.app.parameters) },
+        `${"AB"[side]}: episode ${place.n}`,
+      );
       return el("th", { scope: "col" }, link, " ", plain(this.app.rows.run(place.run)?.name ?? ""));
     });
-    return el("table", { class: "facts" }, el("thead", {}, el("tr", {}, el("td"), heads)), el("tbody", {}, lines));
+    return el(
+      "table",
+      { class: "facts" },
+      el("thead", {}, el("tr", {}, el("td"), heads)),
+      el("tbody", {}, lines),
+    );
   }
 
   #toDifference() {

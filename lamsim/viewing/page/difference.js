@@ -33,7 +33,9 @@ export function marksAgainst(message, other) {
   };
   const callSpans = message.calls.map((call, place) => {
     const against = other?.calls[place];
-    return against && against.name === call.name ? from(callText(call), callText(against)) : [{ from: 0, to: callText(call).length, name: "first" }];
+    return against && against.name === call.name
+      ? from(callText(call), callText(against))
+      : [{ from: 0, to: callText(call).length, name: "first" }];
   });
   return { spans: from(message.content, other?.content ?? ""), callSpans };
 }
@@ -42,10 +44,16 @@ export function marksAgainst(message, other) {
 export function saidOf(a, b) {
   if (!a || !b) return `Only ${a ? "A" : "B"} goes on: it ${doing(a ?? b)}.`;
   const [one, other] = [doing(a), doing(b)];
-  return one === other ? `Both ${one.replace(/^(\w+)s /, "$1 ")}, but ${a.calls.length ? "with other arguments" : "not the same"}.` : `A ${one}; B ${other}.`;
+  return one === other
+    ? `Both ${one.replace(/^(\w+)s /, "$1 ")}, but ${a.calls.length ? "with other arguments" : "not the same"}.`
+    : `A ${one}; B ${other}.`;
 }
 
 function doing({ role, name, calls }) {
   if (calls.length) return `calls ${calls.map((call) => call.name).join(", ")}`;
-  return role === "tool" ? `gets the result of ${name || "a tool"}` : role === "assistant" ? "says something" : `hears the ${role || "other"}`;
+  return role === "tool"
+    ? `gets the result of ${name || "a tool"}`
+    : role === "assistant"
+      ? "says something"
+      : `hears the ${role || "other"}`;
 }

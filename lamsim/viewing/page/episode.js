@@ -28,7 +28,9 @@ export class EpisodeView {
       { keys: ["n", "ArrowRight"], does: "next episode of the list", act: () => this.#other(1) },
       { keys: ["p", "ArrowLeft"], does: "episode before", act: () => this.#other(-1) },
       ...Object.entries(TABS).map(([name, { title }], place) => ({
-        keys: [String(place + 1)], does: title.toLowerCase(), act: () => this.#go({ tab: name }),
+        keys: [String(place + 1)],
+        does: title.toLowerCase(),
+        act: () => this.#go({ tab: name }),
       })),
       { keys: ["c"], does: "mark the episode for a comparison", act: () => app.mark(this) },
       { keys: ["Escape"], does: "back", act: () => app.back() },
@@ -52,22 +54,44 @@ export class EpisodeView {
   #frame() {
     const { episode, app } = this;
     const { env, task, seed } = episode.lamsim;
-    this.strip = el("div", { class: "strip", role: "group", "aria-label": "Steps" }, episode.steps.map((step, index) => this.#stepButton(step, index)));
-    this.tabs = el("div", { class: "tabs", role: "tablist" }, Object.entries(TABS).map(([name, { title }], place) => this.#tab(name, title, place)));
+    this.strip = el(
+      "div",
+      { class: "strip", role: "group", "aria-label": "Steps" },
+      episode.steps.map((step, index) => this.#stepButton(step, index)),
+    );
+    this.tabs = el(
+      "div",
+      { class: "tabs", role: "tablist" },
+      Object.entries(TABS).map(([name, { title }], place) => this.#tab(name, title, place)),
+    );
     this.panel = el("div", { class: "panel", role: "tabpanel", tabindex: "0" });
-    const name = [env, task].map((part) => plain(asText(part))).filter(Boolean).join(" · ") || plain(asText(episode.record.unique_trajectory_id));
+    const name =
+      [env, task]
+        .map((part) => plain(asText(part)))
+        .filter(Boolean)
+        .join(" · ") || plain(asText(episode.record.unique_trajectory_id));
     this.place = el("span", { class: "faint" });
     this.element.replaceChildren(
       el(
         "header",
         {},
         el("a", { href: addressOf(["episodes"], app.parameters) }, "‹ Episodes"),
-        el("h1", {}, el("bdi", {}, name), seed === undefined ? null : el("span", { class: "faint" }, ` seed ${plain(asText(seed))}`)),
+        el(
+          "h1",
+          {},
+          el("bdi", {}, name),
+          seed === undefined ? null : el("span", { class: "faint" }, ` seed ${plain(asText(seed))}`),
+        ),
         this.place,
         el("button", { type: "button", onclick: () => this.#other(-1) }, "Before ", el("kbd", {}, "p")),
         el("button", { type: "button", onclick: () => this.#other(1) }, "Next ", el("kbd", {}, "n")),
       ),
-      el("div", { class: "columns" }, el("div", { class: "reading" }, this.tabs, this.strip, this.panel), factsPart(episode, app)),
+      el(
+        "div",
+        { class: "columns" },
+        el("div", { class: "reading" }, this.tabs, this.strip, this.panel),
+        factsPart(episode, app),
+      ),
     );
   }
 
@@ -75,11 +99,16 @@ export class EpisodeView {
     const kind = feedback.length ? "fault" : reward > 0 ? "paid" : "";
     const faults = feedback.map((fault) => words(asText(fault.pattern))).join(", ");
     const title = plain(`step ${index + 1}: reward ${figure(reward)}${faults ? `, ${faults}` : ""}`);
-    return el("button", { type: "button", class: kind, title, "aria-label": title, onclick: () => this.#step(index) }, String(index + 1));
+    return el(
+      "button",
+      { type: "button", class: kind, title, "aria-label": title, onclick: () => this.#step(index) },
+      String(index + 1),
+    );
   }
 
   #tab(name, title, place) {
-    const href = () => episodeAddress(this, this.app.parameters, { tab: name, step: this.app.parameters.get("step") });
+    const href = () =>
+      episodeAddress(this, this.app.parameters, { tab: name, step: this.app.parameters.get("step") });
     const link = el("a", { role: "tab", href: href() }, title, " ", el("kbd", {}, String(place + 1)));
     link.addEventListener("click", () => (link.href = href()));
     link.dataset.name = name;
@@ -99,7 +128,10 @@ export class EpisodeView {
 
   #go(more) {
     const { parameters } = this.app;
-    this.app.go(episodeAddress(this, parameters, { tab: parameters.get("tab"), step: parameters.get("step"), ...more }), true);
+    this.app.go(
+      episodeAddress(this, parameters, { tab: parameters.get("tab"), step: parameters.get("step"), ...more }),
+      true,
+    );
   }
 
   #step(step) {
@@ -110,7 +142,8 @@ export class EpisodeView {
     const rows = this.app.shown();
     const place = rows.findIndex((row) => row.run === this.run && row.n === this.n);
     const row = rows[place < 0 ? 0 : place + by];
-    if (row) this.app.go(episodeAddress(row, this.app.parameters, { tab: this.app.parameters.get("tab") }), true);
+    if (row)
+      this.app.go(episodeAddress(row, this.app.parameters, { tab: this.app.parameters.get("tab") }), true);
   }
 
   /** Writes a tab; not if another one was asked for while it was made. */
@@ -130,9 +163,13 @@ export class EpisodeView {
     const { tab, step, panel } = this;
     for (const link of this.tabs.children) link.setAttribute("aria-selected", link.dataset.name === tab);
     if (this.#made !== tab || tab === "prompt") await this.#fill(tab, step);
-    [...this.strip.children].forEach((button, index) => button.setAttribute("aria-current", index === step ? "step" : "false"));
+    [...this.strip.children].forEach((button, index) =>
+      button.setAttribute("aria-current", index === step ? "step" : "false"),
+    );
     const asked = this.app.parameters.has("step");
-    panel.querySelectorAll("[data-step]").forEach((part) => part.classList.toggle("current", asked && Number(part.dataset.step) === step));
+    panel
+      .querySelectorAll("[data-step]")
+      .forEach((part) => part.classList.toggle("current", asked && Number(part.dataset.step) === step));
     const target = tab === "prompt" ? panel.querySelector("mark.new") : panel.querySelector(".current");
     if (target) target.scrollIntoView({ block: tab === "prompt" ? "center" : "nearest" });
     else if (!asked) panel.scrollTop = 0;
@@ -142,7 +179,8 @@ export class EpisodeView {
     if (!this.episode) return;
     const rows = this.app.shown();
     const place = rows.findIndex((row) => row.run === this.run && row.n === this.n);
-    this.place.textContent = place < 0 ? "" : `${(place + 1).toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+    this.place.textContent =
+      place < 0 ? "" : `${(place + 1).toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
     if (moved) this.#panel();
   }
 
@@ -173,17 +211,29 @@ function factsPart(episode, app) {
     "aside",
     { "aria-label": "Facts" },
     failure && el("p", { class: "bad", dir: "auto" }, shown(failure)),
-    el("dl", {}, facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, shown(asText(value)))])),
+    el(
+      "dl",
+      {},
+      facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, shown(asText(value)))]),
+    ),
     parts.length ? el("h2", {}, "Score parts") : null,
-    el("dl", {}, parts.map(([name, value]) => [el("dt", {}, shown(name)), el("dd", {}, shown(asText(value)))])),
+    el(
+      "dl",
+      {},
+      parts.map(([name, value]) => [el("dt", {}, shown(name)), el("dd", {}, shown(asText(value)))]),
+    ),
     errorsPart(episode),
     record.task_instruction ? el("h2", {}, "Rules of the environment") : null,
-    record.task_instruction ? el("p", { class: "rules", dir: "auto" }, shown(asText(record.task_instruction).slice(0, 2000))) : null,
+    record.task_instruction
+      ? el("p", { class: "rules", dir: "auto" }, shown(asText(record.task_instruction).slice(0, 2000)))
+      : null,
   );
 }
 
 function options(values) {
-  return Object.entries(values).filter(([name]) => name !== "name").map(([name, value]) => `${name} ${typeof value === "string" ? value : jsonText(value, 0)}`);
+  return Object.entries(values)
+    .filter(([name]) => name !== "name")
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : jsonText(value, 0)}`);
 }
 
 function errorsPart(episode) {

@@ -8,8 +8,18 @@ import { plain } from "./visible.js";
 
 const MOST_CHOICES = 500;
 const TITLES = {
-  run: "run", env: "environment", split: "split", tier: "tier", policy: "policy", success: "success", end: "end",
-  pattern: "errors", n: "episodes", chars: "length", steps: "steps", reward: "reward",
+  run: "run",
+  env: "environment",
+  split: "split",
+  tier: "tier",
+  policy: "policy",
+  success: "success",
+  end: "end",
+  pattern: "errors",
+  n: "episodes",
+  chars: "length",
+  steps: "steps",
+  reward: "reward",
 };
 
 export class FilterBar {
@@ -29,7 +39,9 @@ export class FilterBar {
     this.form.append(
       this.#input("task", "search", "Words of the task", "task or id"),
       this.#input("text", "search", "Full text, looked for in all that was said", "full text, then Enter"),
-      ...["run", "env", "split", "tier", "policy", "success", "end", "pattern"].map((name) => this.#select(name)),
+      ...["run", "env", "split", "tier", "policy", "success", "end", "pattern"].map((name) =>
+        this.#select(name),
+      ),
       this.#input("tool", "search", "A part of a tool's name, or = and the whole name", "tool"),
       this.tools,
       this.#bounds(),
@@ -49,7 +61,15 @@ export class FilterBar {
   }
 
   #input(name, type, title, placeholder) {
-    const input = el("input", { type, title, placeholder, name, "aria-label": title, autocomplete: "off", spellcheck: "false" });
+    const input = el("input", {
+      type,
+      title,
+      placeholder,
+      name,
+      "aria-label": title,
+      autocomplete: "off",
+      spellcheck: "false",
+    });
     if (name === "tool") input.setAttribute("list", "tools-known");
     const instantly = name !== "text";
     input.addEventListener(instantly ? "input" : "change", () => this.change(name, input.value, instantly));
@@ -64,16 +84,28 @@ export class FilterBar {
   }
 
   #select(name) {
-    const select = el("select", { name, "aria-label": TITLES[name], onchange: () => this.change(name, select.value, false) });
+    const select = el("select", {
+      name,
+      "aria-label": TITLES[name],
+      onchange: () => this.change(name, select.value, false),
+    });
     this.#selects.set(name, select);
     return select;
   }
 
   #bounds() {
     const [low, high] = ["lowest reward", "highest reward"].map((title) =>
-      el("input", { type: "number", step: "any", title, "aria-label": title, placeholder: title === "lowest reward" ? "min" : "max", class: "bound" }),
+      el("input", {
+        type: "number",
+        step: "any",
+        title,
+        "aria-label": title,
+        placeholder: title === "lowest reward" ? "min" : "max",
+        class: "bound",
+      }),
     );
-    const changed = () => this.change("reward", low.value || high.value ? `${low.value}..${high.value}` : "", true);
+    const changed = () =>
+      this.change("reward", low.value || high.value ? `${low.value}..${high.value}` : "", true);
     [low, high].forEach((input) => input.addEventListener("input", changed));
     this.low = low;
     this.high = high;
@@ -86,7 +118,8 @@ export class FilterBar {
     this.#version = this.rows.version;
     for (const [name, select] of this.#selects) {
       const value = parameters.get(name) ?? "";
-      if (![...select.options].some((option) => option.value === value)) select.append(optionOf(value, plain(value)));
+      if (![...select.options].some((option) => option.value === value))
+        select.append(optionOf(value, plain(value)));
       select.value = value;
       select.classList.toggle("on", value !== "");
       select.hidden = select.options.length < 3 && !value;
@@ -96,8 +129,11 @@ export class FilterBar {
       input.classList.toggle("on", input.value !== "");
     }
     const [low, high] = (parameters.get("reward") ?? "..").split("..");
-    if (![this.low, this.high].includes(document.activeElement)) [this.low.value, this.high.value] = [low, high ?? ""];
-    const chips = RANGES.filter((name) => name !== "reward" && parameters.get(name)).map((name) => this.#chip(name, parameters));
+    if (![this.low, this.high].includes(document.activeElement))
+      [this.low.value, this.high.value] = [low, high ?? ""];
+    const chips = RANGES.filter((name) => name !== "reward" && parameters.get(name)).map((name) =>
+      this.#chip(name, parameters),
+    );
     this.chips.replaceChildren(...chips);
     this.count.textContent = this.#said(shownRows, search);
   }
@@ -111,7 +147,11 @@ export class FilterBar {
 
   #chip(name, parameters) {
     const range = plain(parameters.get(name)).replace("..", " to ");
-    return el("button", { type: "button", class: "chip", onclick: () => this.change(name, "", false) }, `${TITLES[name]} ${range} ×`);
+    return el(
+      "button",
+      { type: "button", class: "chip", onclick: () => this.change(name, "", false) },
+      `${TITLES[name]} ${range} ×`,
+    );
   }
 
   /** What can be chosen, from the rows known now. */
@@ -132,13 +172,18 @@ export class FilterBar {
     if (name === "success") {
       const names = { 1: "success", 0: "no success", [NONE]: "not judged" };
       const found = counted(rows, (row) => [String(row.success ?? NONE)]);
-      return found.map(([value, number]) => optionOf(value, `${names[value] ?? value} (${number.toLocaleString("en")})`));
+      return found.map(([value, number]) =>
+        optionOf(value, `${names[value] ?? value} (${number.toLocaleString("en")})`),
+      );
     }
     const errors = name === "pattern" ? [optionOf(ANY, "with errors"), optionOf(NONE, "without errors")] : [];
     const valuesOf = name === "pattern" ? (row) => Object.keys(row.patterns) : (row) => [row[name] || NONE];
     const found = counted(rows, valuesOf).slice(0, MOST_CHOICES);
     const nameOf = (value) => (value === NONE ? "none" : plain(name === "pattern" ? words(value) : value));
-    return [...errors, ...found.map(([value, number]) => optionOf(value, `${nameOf(value)} (${number.toLocaleString("en")})`))];
+    return [
+      ...errors,
+      ...found.map(([value, number]) => optionOf(value, `${nameOf(value)} (${number.toLocaleString("en")})`)),
+    ];
   }
 }
 

@@ -1,7 +1,20 @@
 // Which rows are shown: filters as they stand in the address, and the order of the list.
 
 export const RANGES = ["reward", "steps", "chars", "n"];
-export const FILTERS = ["run", "env", "split", "tier", "policy", "end", "success", "pattern", ...RANGES, "tool", "task", "text"];
+export const FILTERS = [
+  "run",
+  "env",
+  "split",
+  "tier",
+  "policy",
+  "end",
+  "success",
+  "pattern",
+  ...RANGES,
+  "tool",
+  "task",
+  "text",
+];
 export const NONE = "-";
 export const ANY = "*";
 

@@ -33,7 +33,11 @@ export class Keys {
     const dialog = byId("help");
     const parts = this.tables().map(({ title, bindings }) => [
       el("h2", {}, title),
-      el("dl", {}, bindings.map(({ keys, does }) => [el("dt", {}, keys.map(keyCap)), el("dd", {}, does)])),
+      el(
+        "dl",
+        {},
+        bindings.map(({ keys, does }) => [el("dt", {}, keys.map(keyCap)), el("dd", {}, does)]),
+      ),
     ]);
     const close = el("button", { type: "button", onclick: () => dialog.close() }, "Close ", keyCap("Escape"));
     dialog.replaceChildren(...parts.flat(), close);

@@ -37,11 +37,18 @@ class App {
 
   constructor() {
     this.source = openSource();
-    this.rows = new Rows(this.source, () => this.#changed(), (failure) => this.#failed(failure));
+    this.rows = new Rows(
+      this.source,
+      () => this.#changed(),
+      (failure) => this.#failed(failure),
+    );
     this.search = new Search(this.source, this.rows, () => this.#draw());
     this.bar = new FilterBar(this.rows, (name, value, soon) => this.#filter(name, value, soon));
     this.list = new ListView(this);
-    this.keys = new Keys(() => [{ title: "Here", bindings: this.view.bindings }, { title: "Everywhere", bindings: this.#bindings() }]);
+    this.keys = new Keys(() => [
+      { title: "Here", bindings: this.view.bindings },
+      { title: "Everywhere", bindings: this.#bindings() },
+    ]);
     byId("help-button").addEventListener("click", () => this.keys.help());
     window.addEventListener("hashchange", () => this.#moved());
     this.#moved();
@@ -57,7 +64,11 @@ class App {
       { keys: ["/"], does: "filter by words of the task", act: toBar("task") },
       { keys: ["f"], does: "search in the full text", act: toBar("text") },
       { keys: ["x"], does: "clear the filters", act: () => this.bar.clear() },
-      ...PLACES.map(({ name, title, key }) => ({ keys: [key], does: title.toLowerCase(), act: () => this.go(addressOf([name], this.parameters)) })),
+      ...PLACES.map(({ name, title, key }) => ({
+        keys: [key],
+        does: title.toLowerCase(),
+        act: () => this.go(addressOf([name], this.parameters)),
+      })),
       { keys: ["v"], does: "view the two marked episodes side by side", act: () => this.#compare() },
       { keys: ["?"], does: "these keys", act: () => this.keys.help() },
     ];
@@ -110,7 +121,10 @@ class App {
     const { parameters, search, rows } = this;
     const state = `${this.list.address()} ${rows.version} ${search.version}`;
     if (state !== this.#shown.state) {
-      this.#shown = { state, rows: ordered(rows.all().filter(matcher(parameters, search)), parameters.get("sort")) };
+      this.#shown = {
+        state,
+        rows: ordered(rows.all().filter(matcher(parameters, search)), parameters.get("sort")),
+      };
     }
     return this.#shown.rows;
   }
@@ -123,7 +137,8 @@ class App {
   /** Marks an episode, or takes its mark away; of three the first goes. */
   mark(row) {
     const others = this.#marks.filter(({ run, n }) => run !== row.run || n !== row.n);
-    this.#marks = others.length < this.#marks.length ? others : [...this.#marks, { run: row.run, n: row.n }].slice(-2);
+    this.#marks =
+      others.length < this.#marks.length ? others : [...this.#marks, { run: row.run, n: row.n }].slice(-2);
     this.#draw();
   }
 
@@ -184,13 +199,28 @@ class App {
     this.#places();
     this.#live();
     this.#marked();
-    document.title = [this.path[3] && `episode ${this.path[3]}`, ...this.rows.runs.slice(0, 2).map(({ name }) => plain(name)), "lamsim"].filter(Boolean).join(" · ");
+    document.title = [
+      this.path[3] && `episode ${this.path[3]}`,
+      ...this.rows.runs.slice(0, 2).map(({ name }) => plain(name)),
+      "lamsim",
+    ]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   #places() {
-    const here = PLACES.some(({ name }) => name === this.path[0]) && this.path.length === 1 ? this.path[0] : "";
+    const here =
+      PLACES.some(({ name }) => name === this.path[0]) && this.path.length === 1 ? this.path[0] : "";
     byId("places").replaceChildren(
-      ...PLACES.map(({ name, title, key }) => el("a", { href: addressOf([name], this.parameters), "aria-current": here === name && "page" }, title, " ", el("kbd", {}, key))),
+      ...PLACES.map(({ name, title, key }) =>
+        el(
+          "a",
+          { href: addressOf([name], this.parameters), "aria-current": here === name && "page" },
+          title,
+          " ",
+          el("kbd", {}, key),
+        ),
+      ),
     );
   }
 
@@ -199,13 +229,19 @@ class App {
     const bytes = (name) => reading.reduce((sum, run) => sum + (run[name] ?? 0), 0);
     const growing = this.rows.runs.some((run) => run.growing);
     const read = Math.floor((100 * bytes("indexed_bytes")) / (bytes("bytes") || 1));
-    byId("live").textContent = reading.length && read < 100 ? `reading ${read} %` : growing ? "● live: the run is growing" : "";
+    byId("live").textContent =
+      reading.length && read < 100 ? `reading ${read} %` : growing ? "● live: the run is growing" : "";
     byId("live").classList.toggle("growing", growing);
   }
 
   #marked() {
     const parts = this.#marks.map((row) => el("span", {}, `${this.markOf(row)}: episode ${row.n} `));
-    const button = el("button", { type: "button", onclick: () => this.#compare() }, "Side by side ", el("kbd", {}, "v"));
+    const button = el(
+      "button",
+      { type: "button", onclick: () => this.#compare() },
+      "Side by side ",
+      el("kbd", {}, "v"),
+    );
     byId("marked").replaceChildren(...parts, ...(parts.length === 2 ? [button] : []));
   }
 

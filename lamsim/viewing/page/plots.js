@@ -25,7 +25,18 @@ function clickable(label, act, ...children) {
     event.preventDefault();
     act();
   };
-  const group = svgEl("g", { class: "clickable", tabindex: "0", role: "button", "aria-label": label, onclick: act, onkeydown: pressed }, ...children);
+  const group = svgEl(
+    "g",
+    {
+      class: "clickable",
+      tabindex: "0",
+      role: "button",
+      "aria-label": label,
+      onclick: act,
+      onkeydown: pressed,
+    },
+    ...children,
+  );
   group.append(svgEl("title", {}, label));
   return group;
 }
@@ -40,7 +51,9 @@ export function bars(items, { most = Math.max(...items.map(({ value }) => value)
   const scale = (WIDTH - LEFT - right) / (most || 1);
   const lines = items.map(({ name, value, said, pick, low, high }, place) => {
     const y = place * LINE;
-    const interval = low !== undefined && svgEl("path", { class: "whisker", d: whisker(LEFT + low * scale, LEFT + high * scale, y + 11) });
+    const interval =
+      low !== undefined &&
+      svgEl("path", { class: "whisker", d: whisker(LEFT + low * scale, LEFT + high * scale, y + 11) });
     const shapes = [
       svgEl("rect", { class: "touch", x: 0, y, width: WIDTH, height: LINE }),
       svgEl("text", { x: LEFT - 6, y: y + 15, "text-anchor": "end" }, short(name, 26)),
@@ -58,7 +71,15 @@ function whisker(from, to, y) {
 }
 
 export function shares(groups, pick) {
-  return bars(groups.map((group) => ({ ...group, value: group.share, said: `${percent(group.share)} of ${group.total.toLocaleString("en")}`, pick: () => pick(group.name) })), { most: 1, right: 115 });
+  return bars(
+    groups.map((group) => ({
+      ...group,
+      value: group.share,
+      said: `${percent(group.share)} of ${group.total.toLocaleString("en")}`,
+      pick: () => pick(group.name),
+    })),
+    { most: 1, right: 115 },
+  );
 }
 
 /** Upright bars over bins {from, to, count}. */
@@ -70,7 +91,13 @@ export function histogram(found, pick) {
     const range = from === to ? figure(from) : `${figure(from)} to ${figure(to)}`;
     const shapes = [
       svgEl("rect", { class: "touch", x: 10 + place * width, y: 0, width, height: PLOT_HEIGHT }),
-      svgEl("rect", { class: "bar", x: 11 + place * width, y: PLOT_HEIGHT - 20 - height, width: Math.max(1, width - 2), height: count ? Math.max(1, height) : 0 }),
+      svgEl("rect", {
+        class: "bar",
+        x: 11 + place * width,
+        y: PLOT_HEIGHT - 20 - height,
+        width: Math.max(1, width - 2),
+        height: count ? Math.max(1, height) : 0,
+      }),
     ];
     return clickable(`${range}: ${count.toLocaleString("en")} episodes`, () => pick({ from, to }), ...shapes);
   });
@@ -93,18 +120,34 @@ export function lines(series) {
     const middles = points.map(({ from, to, mean }) => [x((from + to) / 2), y(mean)]);
     const dots = points.map(({ from, to, mean, size }, index) => {
       const label = `${plain(name)}, episodes ${from} to ${to}: mean reward ${figure(mean)} of ${size}`;
-      return clickable(label, () => pick({ from, to }), svgEl("circle", { cx: middles[index][0], cy: middles[index][1], r: 3.5 }));
+      return clickable(
+        label,
+        () => pick({ from, to }),
+        svgEl("circle", { cx: middles[index][0], cy: middles[index][1], r: 3.5 }),
+      );
     });
-    return svgEl("g", { class: `series series${place % 6}` }, svgEl("polyline", { points: middles.map((point) => point.join(",")).join(" ") }), ...dots);
+    return svgEl(
+      "g",
+      { class: `series series${place % 6}` },
+      svgEl("polyline", { points: middles.map((point) => point.join(",")).join(" ") }),
+      ...dots,
+    );
   });
   const axes = [low, high].map((mean) => [
     svgEl("path", { class: "axis", d: `M30 ${y(mean)}H${WIDTH - 10}` }),
     svgEl("text", { x: 26, y: y(mean) + 4, "text-anchor": "end" }, figure(mean)),
   ]);
-  const texts = [svgEl("text", { x: 30, y: PLOT_HEIGHT - 4 }, "0"), svgEl("text", { x: WIDTH - 10, y: PLOT_HEIGHT - 4, "text-anchor": "end" }, end.toLocaleString("en"))];
+  const texts = [
+    svgEl("text", { x: 30, y: PLOT_HEIGHT - 4 }, "0"),
+    svgEl("text", { x: WIDTH - 10, y: PLOT_HEIGHT - 4, "text-anchor": "end" }, end.toLocaleString("en")),
+  ];
   return canvas(PLOT_HEIGHT, ...axes.flat(), ...drawn, ...texts);
 }
 
 export function legend(names) {
-  return el("p", { class: "legend" }, names.map((name, place) => el("span", { class: `series${place % 6}` }, "● ", plain(name))));
+  return el(
+    "p",
+    { class: "legend" },
+    names.map((name, place) => el("span", { class: `series${place % 6}` }, "● ", plain(name))),
+  );
 }

@@ -11,14 +11,18 @@ export class Episode {
     this.lamsim = asObject(this.record.lamsim);
     this.whyNotParsed = asText(answer.why_not_parsed);
     this.cut = asObject(answer.cut);
-    this.steps = asList(this.lamsim.steps).map(asObject).map((step, index) => ({
-      text: asText(step.text),
-      reward: asNumber(step.reward),
-      feedback: asList(step.feedback).map(asObject),
-      spans: asList(answer.parsed?.[index]),
-      read: answer.read?.[index] ? asObject(answer.read[index]) : null,
-    }));
-    this.messages = asList(this.record.conversation).map((message, index) => messageOf(asObject(message), index));
+    this.steps = asList(this.lamsim.steps)
+      .map(asObject)
+      .map((step, index) => ({
+        text: asText(step.text),
+        reward: asNumber(step.reward),
+        feedback: asList(step.feedback).map(asObject),
+        spans: asList(answer.parsed?.[index]),
+        read: answer.read?.[index] ? asObject(answer.read[index]) : null,
+      }));
+    this.messages = asList(this.record.conversation).map((message, index) =>
+      messageOf(asObject(message), index),
+    );
     this.#number();
     this.tools = asList(this.record.tools).map((tool) => asObject(asObject(tool).function ?? tool));
   }
@@ -49,7 +53,9 @@ export class Episode {
   /** What a block of text needs to get the rest of a value that the source cut. */
   more(path) {
     const cut = this.cut[path];
-    return cut ? { cut, fetchMore: (next) => this.source.part(this.place.run, this.place.n, path, next) } : {};
+    return cut
+      ? { cut, fetchMore: (next) => this.source.part(this.place.run, this.place.n, path, next) }
+      : {};
   }
 
   /** What the model saw before a step: {text, from, to}, of which the stretch is new since the step before. */
@@ -71,7 +77,10 @@ export class Episode {
   }
 
   valueAt(pointer) {
-    const keys = pointer.split("/").slice(1).map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const keys = pointer
+      .split("/")
+      .slice(1)
+      .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
     return keys.reduce((value, key) => value?.[key], this.record);
   }
 }

@@ -8,7 +8,13 @@ import { Table } from "./table.js";
 import { figure, percent } from "./values.js";
 import { plain } from "./visible.js";
 
-const KINDS = { better: "better in B", worse: "worse in B", same: "same reward", "only A": "only in A", "only B": "only in B" };
+const KINDS = {
+  better: "better in B",
+  worse: "worse in B",
+  same: "same reward",
+  "only A": "only in A",
+  "only B": "only in B",
+};
 
 export class RunsView {
   filtered = true;
@@ -17,13 +23,37 @@ export class RunsView {
     this.app = app;
     this.table = new Table({ label: "Pairs of episodes", href: (pair) => this.#href(pair) });
     this.table.setColumns([
-      { key: "kind", title: "what", width: "7rem", text: ({ kind }) => KINDS[kind], name: ({ kind }) => kind },
+      {
+        key: "kind",
+        title: "what",
+        width: "7rem",
+        text: ({ kind }) => KINDS[kind],
+        name: ({ kind }) => kind,
+      },
       { key: "env", title: "environment", width: "10rem", text: (pair) => plain(pair.row.env) },
       { key: "task", title: "task", width: "minmax(10rem, 2fr)", text: (pair) => plain(pair.row.task) },
       { key: "seed", title: "seed", width: "4rem", number: true, text: (pair) => plain(pair.row.seed) },
-      { key: "a", title: "reward A", width: "5rem", number: true, text: ({ a }) => figure(a?.reward ?? null) },
-      { key: "b", title: "reward B", width: "5rem", number: true, text: ({ b }) => figure(b?.reward ?? null) },
-      { key: "by", title: "B − A", width: "5rem", number: true, text: ({ by }) => (by === null ? "" : figure(by)) },
+      {
+        key: "a",
+        title: "reward A",
+        width: "5rem",
+        number: true,
+        text: ({ a }) => figure(a?.reward ?? null),
+      },
+      {
+        key: "b",
+        title: "reward B",
+        width: "5rem",
+        number: true,
+        text: ({ b }) => figure(b?.reward ?? null),
+      },
+      {
+        key: "by",
+        title: "B − A",
+        width: "5rem",
+        number: true,
+        text: ({ by }) => (by === null ? "" : figure(by)),
+      },
     ]);
     this.chooser = el("div", { class: "chooser" });
     this.summary = el("div", { class: "summary" });
@@ -35,13 +65,17 @@ export class RunsView {
   }
 
   #href({ a, b }) {
-    return a && b ? compareAddress(a, b, this.app.parameters) : addressOf(["runs", (a ?? b).run, "episodes", (a ?? b).n], this.app.parameters);
+    return a && b
+      ? compareAddress(a, b, this.app.parameters)
+      : addressOf(["runs", (a ?? b).run, "episodes", (a ?? b).n], this.app.parameters);
   }
 
   #chosen() {
     const { runs } = this.app.rows;
     const asked = ["a", "b"].map((name) => this.app.parameters.get(name));
-    return [0, 1].map((place) => (asked[place] === null ? (runs[place] ?? runs[0])?.id : Number(asked[place])));
+    return [0, 1].map((place) =>
+      asked[place] === null ? (runs[place] ?? runs[0])?.id : Number(asked[place]),
+    );
   }
 
   #choose([a, b], kind = null) {
@@ -52,10 +86,19 @@ export class RunsView {
     const { app } = this;
     const [a, b] = this.#chosen();
     if (a === undefined) return;
-    const options = (chosen) => app.rows.runs.map((run) => el("option", { value: run.id, selected: run.id === chosen }, plain(run.name)));
+    const options = (chosen) =>
+      app.rows.runs.map((run) =>
+        el("option", { value: run.id, selected: run.id === chosen }, plain(run.name)),
+      );
     const select = (name, chosen, other) => {
-      const changed = (event) => this.#choose(name === "A" ? [event.target.value, other] : [other, event.target.value]);
-      return el("label", {}, `${name} `, el("select", { "aria-label": `Run ${name}`, onchange: changed }, options(chosen)));
+      const changed = (event) =>
+        this.#choose(name === "A" ? [event.target.value, other] : [other, event.target.value]);
+      return el(
+        "label",
+        {},
+        `${name} `,
+        el("select", { "aria-label": `Run ${name}`, onchange: changed }, options(chosen)),
+      );
     };
     if (!this.chooser.contains(document.activeElement)) {
       this.chooser.replaceChildren(select("A", a, b), " against ", select("B", b, a));
@@ -82,16 +125,28 @@ export class RunsView {
     }
     for (const row of [...waiting.values()].flat()) if (test(row)) pairs.push(pairOf(row, null));
     const order = Object.keys(KINDS);
-    return pairs.sort((one, two) => order.indexOf(one.kind) - order.indexOf(two.kind) || Math.abs(two.by) - Math.abs(one.by));
+    return pairs.sort(
+      (one, two) => order.indexOf(one.kind) - order.indexOf(two.kind) || Math.abs(two.by) - Math.abs(one.by),
+    );
   }
 
   #summarise(pairs, chosen, kind) {
     const buttons = Object.entries(KINDS).map(([name, title]) => {
       const number = pairs.filter((pair) => pair.kind === name).length;
-      const attributes = { type: "button", "aria-pressed": String(kind === name), onclick: () => this.#choose(chosen, kind === name ? null : name) };
+      const attributes = {
+        type: "button",
+        "aria-pressed": String(kind === name),
+        onclick: () => this.#choose(chosen, kind === name ? null : name),
+      };
       return el("button", attributes, `${title}: ${number.toLocaleString("en")}`);
     });
-    const sides = ["a", "b"].map((side) => el("p", {}, `${side.toUpperCase()}: ${inBoth(pairs.filter(({ a, b }) => a && b).map((pair) => pair[side]))}`));
+    const sides = ["a", "b"].map((side) =>
+      el(
+        "p",
+        {},
+        `${side.toUpperCase()}: ${inBoth(pairs.filter(({ a, b }) => a && b).map((pair) => pair[side]))}`,
+      ),
+    );
     this.summary.replaceChildren(el("div", { class: "buttons" }, buttons), ...sides);
   }
 

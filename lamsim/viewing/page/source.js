@@ -15,7 +15,8 @@ class Served {
     const address = `api/${path}?${new URLSearchParams(parameters)}`;
     const answer = await fetch(address, { headers: { "X-Token": this.#token } }).catch(() => null);
     if (!answer) throw new Error("The viewer's server does not answer; start lamsim view again.");
-    if (answer.status === 403) throw new Error("The token is missing or old; open the address that lamsim view printed.");
+    if (answer.status === 403)
+      throw new Error("The token is missing or old; open the address that lamsim view printed.");
     const text = await answer.text();
     if (answer.ok) return readJson(text);
     let reason = `The viewer's server answered ${answer.status}.`;
@@ -71,7 +72,8 @@ class Embedded {
   async episode(run, n) {
     for (const block of blocksOf(run)) {
       const place = n - Number(block.dataset.first);
-      if (place >= 0 && place < Number(block.dataset.count)) return readJson((await this.#lines(block))[place]);
+      if (place >= 0 && place < Number(block.dataset.count))
+        return readJson((await this.#lines(block))[place]);
     }
     throw new Error(`This file does not hold episode ${n}.`);
   }
@@ -89,7 +91,8 @@ class Embedded {
       const lines = await this.#lines(blocks[from]);
       lines.forEach((line, place) => {
         const texts = textsOf(readJson(line).record);
-        if (texts.some((part) => part.toLowerCase().includes(sought))) hits.push(Number(blocks[from].dataset.first) + place);
+        if (texts.some((part) => part.toLowerCase().includes(sought)))
+          hits.push(Number(blocks[from].dataset.first) + place);
       });
     }
     const next = Math.min(from + 1, blocks.length);
@@ -113,7 +116,8 @@ function textsOf({ unique_trajectory_id: id, conversation, lamsim }) {
   const texts = [];
   while (todo.length) {
     const value = todo.pop();
-    if (value !== null && typeof value === "object") todo.push(...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value));
+    if (value !== null && typeof value === "object")
+      todo.push(...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value));
     else if (value !== null && value !== undefined) texts.push(String(value));
   }
   return texts;

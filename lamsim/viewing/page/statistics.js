@@ -48,6 +48,7 @@ export function bins(numbers, most, whole) {
     to: low + (place + 1) * width - (whole ? 1 : 0),
     count: 0,
   }));
-  for (const number of numbers) found[Math.min(found.length - 1, Math.floor((number - low) / width))].count += 1;
+  for (const number of numbers)
+    found[Math.min(found.length - 1, Math.floor((number - low) / width))].count += 1;
   return found;
 }

@@ -21,7 +21,12 @@ export class Table {
     Object.assign(this, { href, sort, marked, mark });
     this.head = el("div", { class: "head", role: "row" });
     this.space = el("div", { class: "space", role: "presentation" });
-    this.body = el("div", { class: "body", tabindex: "0", role: "rowgroup", "aria-label": label }, this.head, this.space);
+    this.body = el(
+      "div",
+      { class: "body", tabindex: "0", role: "rowgroup", "aria-label": label },
+      this.head,
+      this.space,
+    );
     this.element = el("div", { class: "table", role: "grid", "aria-label": label }, this.body);
     this.body.addEventListener("scroll", () => this.draw(), { passive: true });
     this.resize = new ResizeObserver(() => this.draw());
@@ -33,14 +38,20 @@ export class Table {
     this.element.style.setProperty("--columns", ["2rem", ...columns.map(({ width }) => width)].join(" "));
     this.#pool.forEach((line) => line.element.remove());
     this.#pool = [];
-    this.head.replaceChildren(el("span", { role: "columnheader" }), ...columns.map((column) => this.#title(column, sorted)));
+    this.head.replaceChildren(
+      el("span", { role: "columnheader" }),
+      ...columns.map((column) => this.#title(column, sorted)),
+    );
   }
 
   #title({ key, title, number, sorts = true }, sorted) {
     const name = sorted?.replace(/^-/, "");
     const order = name !== key ? null : sorted.startsWith("-") ? "descending" : "ascending";
     const arrow = order && (order === "ascending" ? " ▲" : " ▼");
-    const inner = this.sort && sorts ? el("button", { type: "button", onclick: () => this.sort(key) }, title, arrow) : title;
+    const inner =
+      this.sort && sorts
+        ? el("button", { type: "button", onclick: () => this.sort(key) }, title, arrow)
+        : title;
     return el("span", { role: "columnheader", "aria-sort": order, class: number && "number" }, inner);
   }
 
@@ -71,7 +82,10 @@ export class Table {
 
   draw() {
     const first = Math.max(0, Math.floor(this.body.scrollTop / ROW_HEIGHT) - SPARE);
-    const last = Math.min(this.rows.length, first + Math.ceil(this.body.clientHeight / ROW_HEIGHT) + 2 * SPARE);
+    const last = Math.min(
+      this.rows.length,
+      first + Math.ceil(this.body.clientHeight / ROW_HEIGHT) + 2 * SPARE,
+    );
     const size = Math.max(0, last - first);
     while (this.#pool.length < size) this.#pool.push(this.#line());
     // Row i has the element i mod the pool's size: as the table scrolls, only what comes into sight is written.
@@ -86,7 +100,9 @@ export class Table {
 
   #line() {
     const box = this.mark && el("span", { role: "gridcell", class: "box" });
-    const cells = this.#columns.map(({ number }) => el("bdi", { role: "gridcell", class: number && "number" }));
+    const cells = this.#columns.map(({ number }) =>
+      el("bdi", { role: "gridcell", class: number && "number" }),
+    );
     const element = el("a", { role: "row", class: "line", tabindex: "-1" }, box ?? el("span"), ...cells);
     const line = { element, box, cells, row: null, place: -1 };
     element.addEventListener("click", () => this.select(line.place));

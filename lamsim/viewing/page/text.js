@@ -52,7 +52,10 @@ function pieces(text, from, to, spans) {
   for (const span of spans) {
     const [start, end] = [Math.max(at, span.from), Math.min(to, span.to)];
     if (start >= end) continue;
-    nodes.push(shown(text.slice(at, start)), el("mark", { class: span.name, title: span.title }, shown(text.slice(start, end))));
+    nodes.push(
+      shown(text.slice(at, start)),
+      el("mark", { class: span.name, title: span.title }, shown(text.slice(start, end))),
+    );
     at = end;
   }
   nodes.push(shown(text.slice(at, to)));

@@ -15,13 +15,21 @@ export function tree(key, value, { depth, moreOf, path = "" }) {
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   const size = Array.isArray(value) ? count(entries.length, "item") : count(entries.length, "key");
   if (!entries.length) return el("div", { class: "leaf" }, label, ": ", Array.isArray(value) ? "[]" : "{}");
-  const box = el("details", { open: depth > 0 }, el("summary", {}, label, el("span", { class: "faint" }, ` ${size}${hint(value)}`)));
+  const box = el(
+    "details",
+    { open: depth > 0 },
+    el("summary", {}, label, el("span", { class: "faint" }, ` ${size}${hint(value)}`)),
+  );
   let at = 0;
   const button = el("button", { type: "button", class: "more", onclick: () => write() });
   const write = () => {
     const some = entries.slice(at, at + AT_ONCE);
     at += some.length;
-    button.before(...some.map(([name, part]) => tree(name, part, { depth: depth - 1, moreOf, path: `${path}/${pointerKey(name)}` })));
+    button.before(
+      ...some.map(([name, part]) =>
+        tree(name, part, { depth: depth - 1, moreOf, path: `${path}/${pointerKey(name)}` }),
+      ),
+    );
     button.hidden = at >= entries.length;
     button.textContent = `Show more (${count(entries.length - at, "item")} are not shown)`;
   };

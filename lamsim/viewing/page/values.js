@@ -4,13 +4,15 @@
 export function readJson(text) {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
   return JSON.parse(text, (key, value, context) => {
-    const exact = typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source);
+    const exact =
+      typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source);
     return exact ? value : BigInt(context.source);
   });
 }
 
 export function jsonText(value, indent = 2) {
-  const written = (key, part) => (typeof part === "bigint" ? (JSON.rawJSON?.(String(part)) ?? String(part)) : part);
+  const written = (key, part) =>
+    typeof part === "bigint" ? (JSON.rawJSON?.(String(part)) ?? String(part)) : part;
   return JSON.stringify(value, written, indent) ?? "";
 }
 
