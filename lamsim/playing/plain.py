@@ -83,6 +83,7 @@ class Plain:
                 try:
                     if not self._obey(line):
                         break
+                    self._save_finished()
                 except (UsageError, MachineError) as error:
                     self._lines.tell(f"Error: {error}")
                 except KeyboardInterrupt:
@@ -107,6 +108,7 @@ class Plain:
         self._tell(told(self.game.root))
 
     def _end(self) -> None:
+        self._save_finished()  # an interruption may have come between a step and this
         here = self.game.here
         kept = f"{len(self._saved)} saved in {self._out}" if self._saved else "nothing was saved"
         self._lines.tell(f"Left at point {here.number}; {kept}.")
@@ -129,13 +131,13 @@ class Plain:
             getattr(self, f"_{command}")(rest.strip())
         return True
 
-    def _act(self, text: str, by: str = PERSON) -> None:
-        self._arrive(self.game.act(text, by))
+    def _act(self, text: str) -> None:
+        self._tell(told(self.game.act(text)))
 
-    def _arrive(self, node: Node) -> None:
-        """Tells of a step, and saves what a person has finished."""
-        self._tell(told(node))
-        if node.over and not node.failed and PERSON in {step.by for step in node.path}:
+    def _save_finished(self) -> None:
+        """Saves the way to here, if a person has finished the episode."""
+        here = self.game.here
+        if here.over and not here.failed and here not in self._saved and PERSON in {node.by for node in here.path}:
             self._save("")
 
     def _call(self, rest: str) -> None:
@@ -254,7 +256,7 @@ class Plain:
         steps = int(words.pop(0)) if words and words[0].isdecimal() else None
         chosen = policy_named(policy, **read_arguments(" ".join(words), {}))
         for node in islice(self.game.autoplay(chosen), steps):
-            self._arrive(node)
+            self._tell(told(node))
 
     def _save(self, rest: str) -> None:
         here = self.game.here

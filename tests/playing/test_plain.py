@@ -274,10 +274,9 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     if not pid:
         os.environ.update(PYTHONPATH=str(TESTS), TERM="xterm-256color", NO_COLOR="1")
         os.execv(sys.executable, [sys.executable, "-c", PROGRAM, *PLAY, str(tmp_path)])
-    keyed = ((b"put 5\r", b":help lists"), (b"shut\r", b"6 coins"), (b"half a li", b"Saved to"), (b"\x03", b"half"))
     seen = b""
-    for keys, awaited in keyed:
-        while awaited not in seen:
+    for keys, after in ((b"put 5\r", b":help lists"), (b"shut\r", b"6 coins"), (b"half a line\x03", b"Saved to")):
+        while b"> " not in seen.partition(after)[2]:
             seen += os.read(terminal, 4096)
         os.write(terminal, keys)
     _, status = os.waitpid(pid, 0)
