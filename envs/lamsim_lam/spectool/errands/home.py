@@ -8,9 +8,9 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.spectool.detours import Steps
-from lamsim_lam.spectool.errand import Errand, Limit, same, titled
+from lamsim_lam.spectool.errand import Errand, Limit, holder_of, named_by_role, same, titled
 from lamsim_lam.spectool.wordings import NUMBERS, ahead, clock, days_on, off_weekend
-from lamsim_lam.tasks.steps import choose, send_mail
+from lamsim_lam.tasks.steps import choose, named_role, send_mail
 from lamsim_lam.tasks.template import Chance, Impossible, Plan, Slot, Solver, Unsatisfied
 from lamsim_lam.world import World
 from lamsim_lam.world.domains.contacts import user_of
@@ -93,26 +93,24 @@ class LongerKey(Errand):
 
     name = "smarthome.longer_key"
     domains = ("smarthome", "mail")
-    routes = ("", "count")
+    routes = ("", "group", "count", "group count")
     says = (
-        "{person} stays longer. Replace their door key by one that works {span} longer than the one they have, and send them a mail with the subject {subject} that names the new last day.",
-        "I've told {person} that they can keep coming in: take the old key back and give them a new one that runs out {span} after the old one. Mail them its last day under the subject {subject}.",
-        "Please prolong {person}'s key to my front door by {span}. The old one has to be taken back first. They should get a mail, subject {subject}, with the day until which the new one opens the door.",
-        "The key that {person} has for our door should be good for {span} more than now. Take it away, hand out a new one, and write them until which day it is valid. Subject of the mail: {subject}.",
-        "Extend {person}'s door key: {span} on top of the present last day. That takes a new key, as keys can't be changed. Let them know the new last day in a mail headed {subject}.",
+        "My {role} stays longer. Replace their door key by one that works {span} longer than the one they have, and send them a mail with the subject {subject} that names the new last day.",
+        "I've told my {role} that they can keep coming in: take the old key back and give them a new one that runs out {span} after the old one. Mail them its last day under the subject {subject}.",
+        "Please prolong my {role}'s key to the front door by {span}. The old one has to be taken back first. They should get a mail, subject {subject}, with the day until which the new one opens the door.",
+        "The key that my {role} has for our door should be good for {span} more than now. Take it away, hand out a new one, and write them until which day it is valid. Subject of the mail: {subject}.",
+        "Extend my {role}'s door key: {span} on top of the present last day. That takes a new key, as keys can't be changed. Let them know the new last day in a mail headed {subject}.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        holders = [row["person"] for row in world.rows("door_keys")]
-        keys = [
-            row
-            for row in world.rows("door_keys", lambda row: row["until"] >= world.today)
-            if holders.count(row["person"]) == 1 and world.get("people", row["person"])["email"]
-        ]
+        person = named_role(world, chance)
+        keys = [row["until"] for row in world.rows("door_keys") if row["person"] == person["id"]]
+        if len(keys) != 1 or keys[0] < world.today or not person["email"]:
+            raise Unsatisfied("They have no key that is valid.")
         weeks = chance.choice((1, 2, 3))
         return {
-            "person": same(world.get("people", choose(keys, chance, "key")["person"])["name"]),
+            "role": same(person["role"]),
             "span": Slot(7 * weeks, "a week" if weeks == 1 else f"{NUMBERS[weeks]} weeks"),
             "subject": titled(chance.choice(("Your key", "The key to our door", "Key, once more"))),
         }
@@ -127,7 +125,7 @@ class LongerKey(Errand):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        person = solver.one("people", lambda row: row["name"] == given["person"])
+        person = holder_of(solver, given["role"])
         old = solver.one("door_keys", lambda row: row["person"] == person["id"])
         until = self._until(old["until"], given)
         solver.delete("door_keys", old["id"])
@@ -137,16 +135,17 @@ class LongerKey(Errand):
 
     def route(self, given: Mapping[str, Any], by: str) -> Plan:
         """See `Errand`."""
+        name = yield from named_by_role(given["role"], by)
         keys = yield "smarthome_list_keys", {}
-        old = next(row for row in keys.value if row["person"] == given["person"])
+        old = next(row for row in keys.value if row["person"] == name)
         if "count" in by:
             yield "maths_add_days", {"day": old["until"], "days": given["span"]}
         until = self._until(old["until"], given)
         yield "smarthome_take_key", {"key_id": old["id"]}
-        yield "smarthome_give_key", {"name": given["person"], "until": until}
+        yield "smarthome_give_key", {"name": name, "until": until}
         body = f"Your new key opens our door until {until}."
-        yield "mail_send", {"to": [given["person"]], "subject": given["subject"], "body": body}
-        return f"{given['person']} has a key until {until}."
+        yield "mail_send", {"to": [name], "subject": given["subject"], "body": body}
+        return f"{name} has a key until {until}."
 
 
 class NewTodo(Errand):
