@@ -6,7 +6,7 @@ import { filtersOf } from "./filters.js";
 export function readAddress() {
   const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
   return {
-    path: path.split("/").filter(Boolean).map(decodeURIComponent),
+    path: path.split("/").filter(Boolean),
     parameters: new URLSearchParams(query),
   };
 }
@@ -19,7 +19,7 @@ export function addressOf(path, parameters, more = {}) {
     else kept.set(name, value);
   }
   const query = kept.toString();
-  return `#/${path.map(encodeURIComponent).join("/")}${query ? `?${query}` : ""}`;
+  return `#/${path.join("/")}${query ? `?${query}` : ""}`;
 }
 
 export function episodeAddress(row, parameters, more = {}) {

@@ -26,6 +26,7 @@ export class FilterBar {
   #selects = new Map();
   #inputs = new Map();
   #version = -1;
+  #total = 0;
 
   /** `change(name, value, soon)` sets a filter; empty means none, `soon` that more letters may follow. */
   constructor(rows, change) {
@@ -114,8 +115,7 @@ export class FilterBar {
 
   /** Shows the filters of the address, and how many rows they leave. */
   update(parameters, shownRows, search) {
-    if (this.#version !== this.rows.version) this.#offer();
-    this.#version = this.rows.version;
+    this.#offer();
     for (const [name, select] of this.#selects) {
       const value = parameters.get(name) ?? "";
       if (![...select.options].some((option) => option.value === value))
@@ -154,8 +154,11 @@ export class FilterBar {
     );
   }
 
-  /** What can be chosen, from the rows known now. */
+  /** What can be chosen, from the rows known now; not from each of many slices. */
   #offer() {
+    const { version, total, reading } = this.rows;
+    if (this.#version === version || (reading && total < 2 * this.#total)) return;
+    [this.#version, this.#total] = [version, total];
     const rows = this.rows.all();
     for (const [name, select] of this.#selects) {
       if (document.activeElement === select) continue; // It may be open.

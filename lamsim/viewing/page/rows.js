@@ -10,6 +10,7 @@ const LATER = 2000;
 export class Rows {
   runs = [];
   version = 0;
+  reading = true; // Whether there is more to ask for at once.
   known = new Promise((done) => (this.told = done)); // Which runs there are.
   #lists = new Map();
   #all = { version: -1, rows: [] };
@@ -55,11 +56,13 @@ export class Rows {
   }
 
   async #refresh() {
+    const before = this.version;
     const { runs, fields } = await this.source.runs();
     const news = JSON.stringify(runs) !== JSON.stringify(this.runs);
     this.runs = runs;
     this.told();
     if (news) this.#tell();
+    this.reading = true;
     for (const run of runs) {
       for (;;) {
         const list = this.of(run.id);
@@ -69,6 +72,8 @@ export class Rows {
         this.#tell();
       }
     }
+    this.reading = false;
+    if (this.version !== before) this.#tell();
   }
 
   #tell() {

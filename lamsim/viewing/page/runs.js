@@ -124,10 +124,8 @@ export class RunsView {
       if (test(row) || (other && test(other))) pairs.push(pairOf(other, row));
     }
     for (const row of [...waiting.values()].flat()) if (test(row)) pairs.push(pairOf(row, null));
-    const order = Object.keys(KINDS);
-    return pairs.sort(
-      (one, two) => order.indexOf(one.kind) - order.indexOf(two.kind) || Math.abs(two.by) - Math.abs(one.by),
-    );
+    const ranks = Object.fromEntries(Object.keys(KINDS).map((kind, rank) => [kind, rank]));
+    return pairs.sort((one, two) => ranks[one.kind] - ranks[two.kind] || Math.abs(two.by) - Math.abs(one.by));
   }
 
   #summarise(pairs, chosen, kind) {

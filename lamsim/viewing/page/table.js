@@ -23,11 +23,11 @@ export class Table {
     this.space = el("div", { class: "space", role: "presentation" });
     this.body = el(
       "div",
-      { class: "body", tabindex: "0", role: "rowgroup", "aria-label": label },
+      { class: "body", tabindex: "0", role: "grid", "aria-label": label },
       this.head,
       this.space,
     );
-    this.element = el("div", { class: "table", role: "grid", "aria-label": label }, this.body);
+    this.element = el("div", { class: "table" }, this.body);
     this.body.addEventListener("scroll", () => this.draw(), { passive: true });
     this.resize = new ResizeObserver(() => this.draw());
     this.resize.observe(this.body);
@@ -62,7 +62,7 @@ export class Table {
     const place = before && rows[this.selected] !== before ? rows.indexOf(before) : this.selected;
     this.selected = Math.max(0, Math.min(place < 0 ? 0 : place, rows.length - 1));
     this.space.style.height = `${rows.length * ROW_HEIGHT}px`;
-    this.element.setAttribute("aria-rowcount", rows.length + 1);
+    this.body.setAttribute("aria-rowcount", rows.length + 1);
     for (const line of this.#pool) line.row = null; // What they lead to may have changed with the filters.
     this.draw();
   }
@@ -96,6 +96,7 @@ export class Table {
       this.#write(line, place);
     }
     for (const line of this.#pool) line.element.hidden = !needed.has(line);
+    this.body.setAttribute("aria-activedescendant", `row-${this.selected}`);
   }
 
   #line() {
@@ -120,6 +121,7 @@ export class Table {
     if (line.place !== place) {
       line.place = place;
       line.element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+      line.element.id = `row-${place}`;
       line.element.setAttribute("aria-rowindex", place + 2);
     }
     if (line.row !== row) {
