@@ -31,6 +31,7 @@ def report(
 ) -> None:
     """Compares runs: success and reward with intervals and paired tests, error patterns, plots."""
     from lamsim.reporting import read_report, write
+    from lamsim.reporting.cells import shown
     from lamsim.reporting.tables import sections
 
     errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -39,7 +40,7 @@ def report(
     def tell(file: Path, rejected: Rejected) -> None:
         seen[file] += 1
         if seen[file] <= TOLD:
-            errors.print(f"Line {rejected.line} of {file} left out. {rejected.reason[:200]}")
+            errors.print(f"Line {rejected.line} of {shown(str(file), 200)} left out. {shown(rejected.reason, 200)}")
 
     made = read_report(run, baseline, tell)
     write(made, out)
@@ -57,4 +58,4 @@ def report(
             console.print(table)
         for note in section.notes:
             console.print(Text(note))
-    errors.print(f"The report is in {out}: report.html, report.md, report.json and plots.")
+    errors.print(f"The report is in {shown(str(out), 200)}: report.html, report.md, report.json and plots.")

@@ -42,9 +42,11 @@ class Tasks:
     def grouped(self) -> dict[str, list[str]]:
         """For each aspect the group of each task, by its number; "" where an aspect says nothing of it."""
         keys = self.names
-        envs = dict.fromkeys(env for env, _ in keys)
-        kinds = {env: _kinds([task for other, task in keys if other == env]) for env in envs}
-        several = len(envs) > 1
+        tasks: dict[str, list[str]] = {}
+        for env, task in keys:
+            tasks.setdefault(env, []).append(task)
+        kinds = {env: _kinds(ids) for env, ids in tasks.items()}
+        several = len(tasks) > 1
         return {
             "environment": [env for env, _ in keys],
             "split": list(self.splits),

@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lamsim.feedback import CODES
+from lamsim.reporting.cells import shown
 from lamsim.reporting.groups import MOST
 from lamsim.reporting.intervals import Estimate
 from lamsim.reporting.report import Report
 from lamsim.reporting.runs import Run
-from lamsim.reporting.tables import shown
 
 STYLE: Any = {
     "font.family": "DejaVu Sans",
@@ -140,8 +140,7 @@ def _colour(place: int) -> str:
 
 
 def _label(name: str) -> str:
-    text = shown(name).lstrip("_")  # of a label with "_" in front, matplotlib shows nothing
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+    return shown(name, LONGEST_LABEL).lstrip("_")  # of a label with "_" in front, matplotlib shows nothing
 
 
 def _drawn(figure: Figure) -> tuple[bytes, bytes]:

@@ -71,11 +71,12 @@ class Report:
             number = {name: place for place, name in enumerate(distinct)}
             of_task = np.asarray([number[name] for name in names], dtype=np.int64)
             told[aspect] = {name: {} for name in distinct}
-            for run in self.runs:
+            for run in (run for run in self.runs if run.rewards):
                 clusters = run.clusters()
                 solved, rewards, of_episode = run.column("solved"), run.column("rewards"), of_task[clusters]
-                for group in np.unique(of_episode):
-                    here = of_episode == group
+                order = np.argsort(of_episode, kind="stable")
+                present, begins = np.unique(of_episode[order], return_index=True)
+                for group, here in zip(present, np.split(order, begins[1:]), strict=True):
                     told[aspect][distinct[group]][run.name] = (
                         share(solved[here], clusters[here]),
                         mean(rewards[here], clusters[here]),

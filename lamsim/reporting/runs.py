@@ -22,6 +22,9 @@ from lamsim.trajectory import trajectory_file
 
 NO_SEED = -1
 
+LARGEST = 1e9
+"""A reward beyond it is none."""
+
 
 @dataclass(slots=True)
 class Run:
@@ -94,9 +97,8 @@ class Run:
             self.unscored += 1
             return
         task = str(block.get("task") or record["unique_trajectory_id"])
-        seed = block.get("seed")
         self.tasks.append(tasks.number(env, task, str(block.get("split") or "")))
-        self.seeds.append(seed if type(seed) is int and 0 <= seed < 1 << 63 else NO_SEED)
+        self.seeds.append(_seed(block))
         self.rewards.append(reward)
         self.solved.append(success)
         progress = _number(score.get("progress"))
@@ -134,9 +136,9 @@ def read_run(name: str, path: Path, tasks: Tasks, on_rejected: Callable[[Path, R
         ended = {}
         for line in read_lines(failures, lambda rejected: on_rejected(failures, rejected)):
             block = line.record.get("lamsim") or {}
-            number = tasks.numbers.get((str(block.get("env")), str(block.get("task"))))
-            if (number, block.get("seed")) not in played:
-                ended[block.get("env"), block.get("task"), block.get("seed")] = _failure(block)
+            env, task, seed = str(block.get("env")), str(block.get("task")), _seed(block)
+            if (tasks.numbers.get((env, task)), seed) not in played:
+                ended[env, task, seed] = _failure(block)
         run.failures.update(ended.values())
     return run
 
@@ -146,15 +148,15 @@ def _failure(block: Mapping[str, Any]) -> str:
     return str(failure.get("kind")) if isinstance(failure, Mapping) else "unknown"
 
 
+def _seed(block: Mapping[str, Any]) -> int:
+    seed = block.get("seed")
+    return seed if type(seed) is int and 0 <= seed < 1 << 63 else NO_SEED
+
+
 def _number(value: Any) -> float | None:
-    """A finite number; None for anything else."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
+    """A number that can be reckoned with; None for anything else."""
+    usable = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
+    return float(value) if usable else None
 
 
 def _plain(value: Any) -> str:

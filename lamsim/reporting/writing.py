@@ -12,9 +12,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lamsim.errors import UsageError
+from lamsim.reporting.cells import Section, Table
 from lamsim.reporting.plots import plots
 from lamsim.reporting.report import Report
-from lamsim.reporting.tables import Section, Table, sections
+from lamsim.reporting.tables import sections
 
 TITLE = "Report of runs"
 ABOUT = (

@@ -15,10 +15,11 @@ import record_maker
 from lamsim import Collector
 from lamsim.datasets.diagnosis import diagnose
 from lamsim.reporting import read_report
+from lamsim.reporting.cells import shown
 from lamsim.reporting.comparing import Pairing
 from lamsim.reporting.groups import Tasks, kind_of, tier_of
 from lamsim.reporting.report import Report
-from lamsim.reporting.tables import sections, shown
+from lamsim.reporting.tables import sections
 from lamsim.trajectory import TRAJECTORIES, read_records
 
 HOSTILE = "<script>alert(1)</script>|`a`$x^2$\x1b[31m\u202e]](javascript:x)\"'&\n# h"
@@ -161,7 +162,7 @@ def test_failures_of_the_machine_are_kept_apart(tmp_path: Path) -> None:
     assert "2 episodes failed by the machine (sandbox 2)" in words(report)
 
 
-def test_strangers_have_no_score(tmp_path: Path) -> None:
+def test_strangers_have_no_score(tmp_path: Path, lamsim: Any) -> None:
     odd = [{"score": {"success": "yes"}}, {"reward": float("nan")}, {"reward": 10**400}, {"score": [1]}]
     path = written(tmp_path, "x.jsonl", record_maker.record(), *(played(**more) for more in odd), played(env="gone-v9"))
     report = reported(path)
@@ -171,6 +172,16 @@ def test_strangers_have_no_score(tmp_path: Path) -> None:
     assert "5 trajectories have no score" in words(report)
     none = reported(written(tmp_path, "y.jsonl", record_maker.record()), path)
     assert "nothing is compared" in words(none)
+    ended = lamsim("report", "y.jsonl")
+    assert ended.code == 0, ended.err
+    assert "1 trajectory has no score" in ended.out
+
+
+def test_a_file_of_as_many_environments_as_lines(tmp_path: Path, lamsim: Any) -> None:
+    written(tmp_path, "x.jsonl", *(played(env=f"e{n}", reward=n * 1e8) for n in range(12)), played(seed=[1]))
+    ended = lamsim("report", "x.jsonl")
+    assert ended.code == 0, ended.err
+    assert "1 trajectory has no score" in ended.out  # a reward of more than 1e9
 
 
 def test_kinds_and_tiers_are_told_by_ids() -> None:
