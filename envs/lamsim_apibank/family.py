@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,15 @@ class ApiBank(Family):
     def setting(self, task: Task) -> Setting:
         """See `Family`; the databases are the world."""
         return Setting(facts=lambda state: state["databases"])
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`: it declares what is right as it is."""
+        lookups = (
+            *(f"{name}-{number}" for name in ("on-this-day", "dictionary") for number in range(4)),
+            *("web-search-0", "web-search-1"),
+        )
+        reason = "A look-up of words that the user says, which changes nothing: no call of another tool does any harm."
+        return {"trivial": (f"{name}: {reason}" for name in lookups)}
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; of official tasks it solves those whose recorded calls are right by the rules."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,13 @@ from lamsim_bfcl.single_turn.executions import Execution, Executions
 from lamsim_bfcl.single_turn.parts import FirstMessages
 from lamsim_bfcl.web_search.parts import WebSearches
 from lamsim_bfcl.web_search.questions import WebQuestion
+
+_UNUSED_MEMORY_TOOLS = (
+    *(f"core_memory_{deed}" for deed in ("remove", "replace", "update", "clear", "retrieve", "retrieve_all")),
+    *("core_memory_list_keys", "core_memory_key_search", "archival_memory_key_search"),
+    *(f"archival_memory_{deed}" for deed in ("remove", "replace", "update", "clear", "retrieve_all")),
+    *(f"memory_{deed}" for deed in ("update", "replace", "clear", "retrieve")),
+)
 
 
 class BFCL(Family):
@@ -158,6 +165,21 @@ class BFCL(Family):
             right, tried = (sum(counts[task_id] for task_id in ids) for counts in (solved, tries))
             results[category] = CategoryResult(right / tried, len(ids))
         return Leaderboard(results).tables()
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`: it declares what is right as it is."""
+        return {
+            "expert": (
+                "multi_turn_long_context_21: The user has the door opened again in between, and shut once more.",
+            ),
+            "tools": (
+                f"{name}: The benchmark's memories have it; our questions need no more than searches."
+                for name in _UNUSED_MEMORY_TOOLS
+            ),
+            "trivial": (
+                "live_relevance_*: Any call is right here, as in the benchmark, which asks only whether one is made.",
+            ),
+        }
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; 16 official answers are accepted in no spelling, as by the reference."""

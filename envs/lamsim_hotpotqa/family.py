@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +156,15 @@ class HotpotQA(Family):
     def closing(self, text: str, score: Score) -> str:
         """See `Family`."""
         return f"Episode finished, reward = {int(score.reward)}\n" if text == "Episode finished." else text
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`: it declares what is right as it is."""
+        return {
+            "tools": (
+                "lookup: The paper's agents read on in a page with it; its beginning tells the expert enough.",
+                "think: Thoughts change nothing; the expert has none to write down.",
+            )
+        }
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`."""

@@ -57,5 +57,13 @@ def template_faults(templates: Iterable[Template]) -> Iterator[str]:
                 yield f"Template {name} fails in {kind.name}: {type(error).__name__}: {error}."
 
 
+def unasked_tools(templates: Iterable[Template]) -> Iterator[str]:
+    """Declares the tools that are in catalogs only to be chosen from."""
+    asked = {name for template in templates for name in template.tools}
+    for name in OPERATIONS:
+        if name not in asked:
+            yield f"{name}: No template asks for it; it stands in catalogs to be told apart."
+
+
 def _placeholders(say: str) -> frozenset[str]:
     return frozenset(field for _, field, _, _ in Formatter().parse(say) if field)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from lamsim import CallsMade, ChatModel, Family, Message, Setting, Task, TaskSet, ToolkitSpec, User, chat_model
 from lamsim.errors import UsageError, unknown
-from lamsim_lam.contract import domain_faults, template_faults
+from lamsim_lam.contract import domain_faults, template_faults, unasked_tools
 from lamsim_lam.expert import next_message
 from lamsim_lam.policies import CONFIRM, RULES, in_words
 from lamsim_lam.scoring import LamScore
@@ -90,7 +90,11 @@ class Lam(Family):
 
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         """See `Family`."""
-        return {"domains": domain_faults(DOMAINS), "templates": template_faults(TEMPLATES.values())}
+        return {
+            "domains": domain_faults(DOMAINS),
+            "templates": template_faults(TEMPLATES.values()),
+            "tools": unasked_tools(TEMPLATES.values()),
+        }
 
     def setting(self, task: Task) -> Setting:
         """See `Family`: consent before every change and, by the task's name, a rule of the catalog's or none."""

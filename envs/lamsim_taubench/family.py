@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,15 @@ class TauBench(Family):
             breaches=lambda made: breaches(self._counter, self.domain, made),
             facts=facts,
         )
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`: it declares what is right as it is."""
+        return {
+            "tools": (
+                "calculate: The benchmark offers it to all; the expert knows the sums.",
+                "think: The benchmark offers it to all; the expert has no thoughts to write down.",
+            )
+        }
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; it makes the reference's calls and tells the outputs."""

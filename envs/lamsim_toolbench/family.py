@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,18 @@ class ToolBench(Family):
             return {}
         rates["average"] = sum(rates.values()) / len(rates)
         return {"pass rate": {group: f"{100 * rate:.1f}" for group, rate in rates.items()}}
+
+    def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
+        """See `Family`: it declares what is right as it is."""
+        unneeded = (
+            *("voucher_for_giftwell", "healthier_swap_for_nutrilex", "interactions_for_pillbook"),
+            *("meeting_point_for_distancia", "reserve_court_for_courtbook", "daily_forecast_for_skycast"),
+        )
+        return {
+            "tools": (
+                f"{name}: It is offered beside the APIs that queries need, to be told apart." for name in unneeded
+            )
+        }
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; without the chain of calls it calls each relevant API with arguments that could be meant."""

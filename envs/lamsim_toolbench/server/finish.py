@@ -17,7 +17,11 @@ DOCUMENT: dict[str, Any] = {
     "parameters": {
         "type": "object",
         "properties": {
-            "return_type": {"type": "string", "enum": [GIVE_ANSWER, GIVE_UP]},
+            "return_type": {
+                "type": "string",
+                "enum": [GIVE_ANSWER, GIVE_UP],
+                "description": f"{GIVE_ANSWER} with the final answer; {GIVE_UP} if it can't be had.",
+            },
             "final_answer": {
                 "type": "string",
                 "description": f"What to tell the user; needed if return_type is {GIVE_ANSWER}.",
