@@ -338,6 +338,7 @@ def harmless(page: Any, base: str) -> None:
         sync_api.expect(page.locator(".tabs [aria-selected=true]")).to_have_attribute("data-name", tab)
         sync_api.expect(page.locator(".panel > *").first).to_be_visible()
     sync_api.expect(page.locator(".message .unseen").first).to_be_visible()
+    sync_api.expect(page.locator("aside .bad").first).to_contain_text("The machine ended this episode (toolkit")
     text = page.locator(".conversation").inner_text()
     for part in ("<script>alert(1)</script>", "U+202E", "U+200B", "U+D800", "␛[31mred"):
         assert part in text
