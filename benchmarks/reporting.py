@@ -48,7 +48,7 @@ def make(folder: Path, policy: str, megabytes: int) -> tuple[Path, int]:
     return path, lines
 
 
-def plain(paths: list[Path]) -> None:
+def reading(paths: list[Path]) -> None:
     for path in paths:
         for _ in read_lines(path, print):
             pass
@@ -82,7 +82,7 @@ def main() -> None:
         megabytes = sum(path.stat().st_size for path in paths) / 1e6
         print(f"two runs, {lines:,} trajectories, {megabytes:,.0f} MB\n")
         first = 0.0
-        for work in (plain, diagnosis, report):
+        for work in (reading, diagnosis, report):
             with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                 cpu, peak = pool.submit(measured, work, paths).result()
             first = first or cpu
