@@ -91,8 +91,9 @@ def line_of(cells: Sequence[Cell]) -> list[str]:
         f"{solved / max(1, episodes):.2f}",
         f"{low:.2f}-{high:.2f}",
         "" if between is None else f"{between[0]:.2f}-{between[1]:.2f}",
+        f"{sum(one.progress * one.episodes for one in cells) / max(1, episodes):.2f}",
         *patterns,
     ]
 
 
-HEAD = ("seeds", "episodes", "success", "Wilson 95 %", "over seeds 95 %", *PATTERNS)
+HEAD = ("seeds", "episodes", "success", "Wilson 95 %", "over seeds 95 %", "progress", *PATTERNS)
