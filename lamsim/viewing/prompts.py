@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -119,18 +119,21 @@ def _changed(place: int) -> Unknown:
 
 def difference(before: str, after: str) -> list[Any]:
     """What makes one text of another: `[keep, add, tail]`, in UTF-16 code units."""
-    keep = _shared(before, after)
-    rest = min(len(before), len(after)) - keep
-    tail = _shared(before[len(before) - rest :][::-1], after[len(after) - rest :][::-1])
-    return [units(before[:keep]), after[keep : len(after) - tail], units(before[len(before) - tail :])]
+    one, other = len(before), len(after)
+    keep = _longest(min(one, other), lambda low, high: before[low:high] == after[low:high])
+    tail = _longest(
+        min(one, other) - keep,
+        lambda low, high: before[one - high : one - low] == after[other - high : other - low],
+    )
+    return [units(before[:keep]), after[keep : other - tail], units(before[one - tail :])]
 
 
-def _shared(one: str, other: str) -> int:
-    """The length of what two texts begin with, by halves."""
-    low, high = 0, min(len(one), len(other))
+def _longest(most: int, same: Callable[[int, int], bool]) -> int:
+    """How far two texts are the same, found by halves; `same` compares them between two places."""
+    low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
+        if same(low, middle):
             low = middle
         else:
             high = middle - 1
