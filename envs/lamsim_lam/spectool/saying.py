@@ -16,7 +16,7 @@ _LINKS = (
     "One more thing.",
     "Something else, too.",
     "That's the one thing, and here's the other.",
-    "And I have another one for you.",
+    "And there's something else that I need.",
 )
 _IRRELEVANT = (
     "It has been raining here since the morning.",

@@ -262,8 +262,8 @@ class CancelIfRain(Template):
         "If the chance of rain in my home city is above {chance} percent {day}, cancel my {title} of that day. If it isn't, tell me the highest temperature, in degrees Celsius.",
         "There's my {title} {day}. Cancel it if rain is more than {chance} percent likely in my city; otherwise, how many degrees Celsius will it have at most?",
         "What about the weather here at home {day}? More than a {chance} percent chance of rain: call off the {title} in my calendar. Otherwise just give me the day's highest temperature in Celsius.",
-        "Please look whether it might rain {day} where I live. When the chance is over {chance} percent, take {title} out of my calendar, and when it isn't, tell me how warm it gets at most, in Celsius.",
-        "My {title} {day} only makes sense in dry weather. Should the forecast for my city say more than {chance} percent chance of rain, cancel it. Should it say less, I'd like to hear the maximum temperature in Celsius.",
+        "Please look whether it might rain {day} where I live. When the chance is over {chance} percent, take the {title} out of my calendar, and when it isn't, tell me how warm it gets at most, in Celsius.",
+        "I need dry weather for my {title} {day}. If the forecast for my city says more than {chance} percent chance of rain, cancel it; if not, I'd like to hear the maximum temperature in Celsius.",
         "Let's see what the forecast says about my home town {day}. Rain with more than {chance} percent probability means that the {title} has to be cancelled; in any other case I only want the high in degrees Celsius.",
     )
 
@@ -287,7 +287,7 @@ class CancelIfRain(Template):
         home = _city(solver, user_of(solver)["city"])["id"]
         day = solver.one("forecasts", lambda row: row["city"] == home and row["day"] == given["day"])
         if day["rain_chance"] <= given["chance"]:
-            return Answer("number", day["high"], tolerance=0.5)
+            return Answer("number", day["high"], unit="C", tolerance=0.5)
         wanted = (given["title"], given["day"])
         event = solver.one("events", lambda row: (row["title"], row["start"][:10]) == wanted)
         solver.delete("events", event["id"])
