@@ -303,6 +303,13 @@ def test_mistakes_are_one_sentence(lamsim: Any, tmp_path: Path, more: list[str],
     assert not (tmp_path / "made.jsonl").exists()
 
 
+def test_a_state_that_records_calls_is_no_world(lamsim: Any, tmp_path: Path) -> None:
+    ended = lamsim("synth", "lamsim/OpenAPI-v0", "--kind", "multi-turn", "--worlds", "2", "--out", "made.jsonl")
+    assert ended.code == 2
+    assert "Every call changes the state of lamsim/OpenAPI-v0" in ended.err
+    assert ended.err.count("\n") == 1
+
+
 def test_a_list_of_tools_can_not_talk(lamsim: Any, tmp_path: Path) -> None:
     (tmp_path / "tools.json").write_text('[{"name": "get_news", "description": "Gets the news."}]', "utf-8")
     ended = lamsim("synth", "tools.json", "--kind", "multi-turn", "--out", "made.jsonl")

@@ -73,7 +73,8 @@ class MultiTurnSynthesizer:
         report: What it came to so far.
 
     Raises:
-        UsageError: If the tools can't be run, none is one that a person might ask for, or a share is none.
+        UsageError: If the tools can't be run, none is one that a person might ask for, none only reads, there is no
+            such user, or a share is none.
     """
 
     def __init__(
@@ -104,6 +105,11 @@ class MultiTurnSynthesizer:
         self._policy, self._explore = policy or ExpertPolicy(), explore
         self._user, self._user_model = user, user_model
         self._graphs = [Graph(world, np.random.default_rng([seed, 2, at])) for at, world in enumerate(self._worlds)]
+        if not any(graph.sights or graph.world.setting.writing for graph in self._graphs):
+            raise UsageError(
+                f"Every call changes the state of {source}, as if it were a record of calls: its family has to say in "
+                "Family.setting what of it is the world."
+            )
         self._accepted: list[list[Blueprint]] = [[] for _ in self._worlds]
         self._tools, self._examples = ApiSampler(), ExampleSampler()
         self._seen: set[str] = set()
