@@ -26,8 +26,15 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("min", "minute", "minutes"), ("time", 60.0)),
     **dict.fromkeys(("h", "hr", "hour", "hours"), ("time", 3600.0)),
     **dict.fromkeys(("day", "days"), ("time", 86400.0)),
+    **dict.fromkeys(("oz", "ounce", "ounces"), ("mass", 0.028349523125)),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), ("mass", 0.45359237)),
+    **dict.fromkeys(("c", "celsius"), ("temperature", 1.0)),
+    **dict.fromkeys(("f", "fahrenheit"), ("temperature", 5 / 9)),
 }
 """Units by their names, each with what it measures and how much of that one is."""
+
+_ZERO = {"f": 32.0, "fahrenheit": 32.0}
+"""What freezing water has in units whose zero is not where the others have theirs."""
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
@@ -38,6 +45,7 @@ _MONTH_FIRST = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?|\b(\d{1,2}):(\d{2})\b", re.I)
 _ID = re.compile(r"\b[A-Z]{2,4}-\d+\b")
 _NUMBER = re.compile(r"(?<![\w.])(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?([%A-Za-z]+(?:/[A-Za-z]+)?)?")
+_DEGREES = re.compile(r"\s*(?:°|\bdegrees?\b)\s*(C|F|Celsius|Fahrenheit)\b", re.I)
 _DURATION = re.compile(r"\b(\d+) ?(?:h|hours?)(?: and)? (\d+) ?(?:min|minutes?)\b", re.I)
 _SHORT_DURATION = re.compile(r"\b(\d+) ?(?:min|minutes?)(?: and)? (\d+) ?(?:s|sec|seconds?)\b", re.I)
 _YES = re.compile(r"\b(yes|yeah|correct|true|indeed)\b", re.I)
@@ -100,7 +108,8 @@ class Answer:
         if here and there:
             if here[0] != there[0]:
                 return False
-            number *= there[1] / here[1]
+            zeros = _ZERO.get(self.unit.lower(), 0.0), _ZERO.get(unit.lower(), 0.0)
+            number = (number - zeros[1]) * there[1] / here[1] + zeros[0]
         elif (there and not self.unit) or ("/" in unit and unit != self.unit):
             return False
         return bool(abs(number - float(self.value)) <= self.tolerance + 1e-9)
@@ -163,6 +172,7 @@ def numbers_in(text: str) -> list[tuple[float, str]]:
     """The numbers that a text tells, each with the word behind it; dates, times and ids are none."""
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _CLOCK, _ID):
         text = pattern.sub(" ", text)
+    text = _DEGREES.sub(r" \1", text)
     text = _SHORT_DURATION.sub(lambda found: f"{int(found[1]) * 60 + int(found[2])} s", text)
     text = _DURATION.sub(lambda found: f"{int(found[1]) * 60 + int(found[2])} min", text)
     for value, word in enumerate(_WORDS):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from lamsim import Score, Task, ToolCall, Turn
-from lamsim_lam.answers import clocks_in, days_in
+from lamsim_lam.answers import clocks_in, days_in, numbers_in
 from lamsim_lam.policies import broken, unconfirmed
 from lamsim_lam.tasks.template import Gold
 from lamsim_lam.users import is_report
@@ -26,6 +26,7 @@ _NOT_THERE = "There is no "
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN_NUMBER = re.compile(r"-?\d+(,\d{3})*(\.\d+)?")
 _REFUSAL = re.compile(
     r"\b(can ?not|can't|could not|couldn't|unable|impossible|not (possible|allowed|able)|no such)\b", re.I
 )
@@ -137,11 +138,14 @@ def _worded(wanted: tuple[str, str, Sequence[str]], changes: Changes) -> bool:
 
 
 def _told(word: str, text: str) -> bool:
-    """Whether a text has a word; a date or a time may be written in any way."""
+    """Whether a text has a word; a date, a time or a number may be written in any way."""
     if days := days_in(word, 0):
         return days[0] in days_in(text, int(days[0][:4]))
     if clocks := clocks_in(word):
         return clocks[0] in clocks_in(text)
+    if _PLAIN_NUMBER.fullmatch(word):
+        wanted = float(word.replace(",", ""))
+        return word in text or any(abs(number - wanted) < 1e-9 for number, _ in numbers_in(text))
     return word.casefold() in text.casefold()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lamsim_lam.expert import next_message
 from lamsim_lam.family import Lam
+from lamsim_lam.scoring import _told
 from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base, of_domain, with_needs
@@ -221,3 +222,17 @@ def test_who_refuses_must_have_looked_and_give_a_reason(id: str) -> None:
     assert refused(change, "Not possible: there is nothing of that kind, or it is not yours.") == 0.0
     assert refused(look, " ".join(env.tasks[id].instruction.split()[-4:])) == 0.0
     assert refused(look, "") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "told"),
+    [
+        ("1250.5", "You owe 1,250.50 EUR.", True),
+        ("7", "The seven of us split it.", True),
+        ("12.40", "Each pays 12.4 EUR.", True),
+        ("1250.5", "You owe 1250 EUR.", False),
+        ("Harbour", "At the harbour.", True),
+    ],
+)
+def test_numbers_in_mails_may_be_spelt_in_any_way(word: str, text: str, told: bool) -> None:
+    assert _told(word, text) == told

@@ -150,7 +150,7 @@ class HeatIfCold(Template):
         reading = _current(solver)[room["id"]]
         solver.needed.append(reading["id"])
         if reading["temperature"] >= given["limit"]:
-            return Answer("number", reading["temperature"], tolerance=0.051)
+            return Answer("number", reading["temperature"], unit="C", tolerance=0.051)
         heater = solver.one("devices", lambda row: row["room"] == room["id"] and row["kind"] == "thermostat")
         solver.update("devices", heater["id"], level=given["target"])
         return Answer("nothing")
