@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lamsim.env import EnvSnapshot, ToolEnv
-from lamsim.errors import FailureKind, MachineError, UsageError
+from lamsim.errors import FailureKind, LamsimError, MachineError, UsageError
 from lamsim.feedback import Feedback
 from lamsim.messages import Message, ToolCall
 from lamsim.playing.nodes import Node
@@ -212,7 +212,13 @@ class Game:
             # A search plays in the environment itself, and may be stopped in the middle of it.
             self._keep(here)
             self._at = None
-            text = agent(here.observation, here.info)
+            try:
+                text = agent(here.observation, here.info)
+            except LamsimError:
+                raise
+            except Exception as error:  # somebody's own code
+                reason = f"{type(error).__name__}: {error}"
+                raise MachineError(f"The policy {name} broke ({reason}).", FailureKind.POLICY) from error
             self._at = here
             node = self.act(text, name)
             yield node
@@ -299,14 +305,15 @@ class Game:
     def _nearest(self, path: list[Node]) -> Node:
         """Brings the environment to the last point of a path that is kept, or else to the start."""
         for node in reversed(path):
-            token = self._kept.pop(node, None)
-            if token is None:
+            if node not in self._kept:
                 continue
             try:
-                self.env.restore(token)
+                self.env.restore(self._kept[node])
             except (MachineError, UsageError):
-                continue  # its fork has died or is too old
-            self._kept[node] = token  # the one used last is the last to be let go
+                if not self.env.portable:
+                    del self._kept[node]  # its fork has died or is too old
+                continue
+            self._kept[node] = self._kept.pop(node)  # the one used last is the last to be let go
             return node
         self._restart()
         return self.root

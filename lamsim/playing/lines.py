@@ -46,7 +46,11 @@ class Lines:
 
     def tell(self, line: str) -> None:
         """Writes a line, made harmless."""
-        self._console.out(harmless(line), style=_STYLES.get(line.partition(" ")[0]), highlight=False)
+        style = _STYLES.get(line[:20].partition(" ")[0])
+        if style is None or not self._console.is_terminal:
+            print(harmless(line), file=self._console.file)  # it may be megabytes, for which Rich takes long
+        else:
+            self._console.out(harmless(line), style=style, highlight=False)
 
     def tell_all(self, lines: Iterable[str]) -> None:
         """Writes lines."""

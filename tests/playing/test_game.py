@@ -157,6 +157,13 @@ def test_a_policy_that_cannot_answer_leaves_the_game_where_it_is() -> None:
     assert game.act("shut").total == 1.0
 
 
+def test_a_policy_that_breaks() -> None:
+    game = till()
+    with pytest.raises(MachineError, match=r"The policy <lambda> broke \(KeyError: 'x'\)"):
+        next(game.autoplay(lambda observation, info: info["x"]))
+    assert game.act("count").number == 1
+
+
 def test_what_is_interrupted_did_not_happen(monkeypatch: pytest.MonkeyPatch) -> None:
     game = till()
     game.act("put 2")
