@@ -162,7 +162,8 @@ class Walker:
         kept = path.size
         said = []
         for name, value in sight.call.arguments.items():
-            if name in self._graph.linked(sight.call.name) or is_code(value):
+            linked = name in self._graph.linked(sight.call.name) or is_code(value)
+            if linked and self._graph.producers(value):  # an id that no tool shows is one that people know
                 if self._obtain(value, path, generator, depth + 1) is None:
                     path.cut(kept)
                     return False
