@@ -42,7 +42,7 @@ def test_what_modules_read_stands_beside_them(wheel: zipfile.ZipFile) -> None:
     there = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "lamsim").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(ROOT).parts)
     }
     assert {"lamsim/py.typed", "lamsim/viewing/page/main.js", "lamsim/tui/style.tcss"} <= there
     assert there <= set(wheel.namelist())
