@@ -7,8 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 
+from lamsim import Task
+from lamsim_lam.policies import RULES
 from lamsim_lam.tasks.kinds import kinds_of, made
-from lamsim_lam.tasks.template import Template, Unsatisfied
+from lamsim_lam.tasks.template import Gold, Template, Unsatisfied
+from lamsim_lam.tasks.templates import TEMPLATES
+from lamsim_lam.tasks.walking import walked
 from lamsim_lam.world import Domain
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base, broken_links
@@ -55,6 +59,21 @@ def template_faults(templates: Iterable[Template]) -> Iterator[str]:
                 yield str(reason)
             except Exception as error:
                 yield f"Template {name} fails in {kind.name}: {type(error).__name__}: {error}."
+
+
+def policy_faults(tasks: Iterable[Task]) -> Iterator[str]:
+    """Policies that contradict the gold path: they forbid what is wanted, or forbid nothing where declining is."""
+    for task in tasks:
+        gold: Gold = task.goal
+        if not gold.rules:
+            continue
+        wish = gold.wishes[0]
+        uses = walked(TEMPLATES[wish.template], wish.given, gold.number)
+        broken = [name for name in gold.rules if any(RULES[name].forbids(*use) for use in uses)]
+        if broken and not gold.decline:
+            yield f"The policy of {task.id} contradicts its solution: {RULES[broken[0]].text}"
+        elif gold.decline and not broken:
+            yield f"The policy of {task.id} forbids nothing of what its solution does, and declining is wanted."
 
 
 def unasked_tools(templates: Iterable[Template]) -> Iterator[str]:

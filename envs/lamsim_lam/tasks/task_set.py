@@ -48,12 +48,14 @@ class MadeTasks(TaskSet):
         return len(self.places)
 
     def __iter__(self) -> Iterator[Task]:
-        """All tasks but those that no world allows, of which `lamsim check` tells."""
-        for place in self.places.values():
-            try:
-                yield self._make(*place)
-            except Unsatisfied:
-                continue
+        """All tasks but those that can't be made, of which `lamsim check` tells."""
+        return (task for place in self.places.values() if (task := self._made(*place)))
+
+    def _made(self, kind: Any, number: int) -> Task | None:
+        try:
+            return self._make(kind, number)
+        except Exception:  # whatever a template's own code breaks with: the others go on
+            return None
 
     def __contains__(self, task_id: object) -> bool:
         return task_id in self.places
@@ -68,6 +70,8 @@ class MadeTasks(TaskSet):
             return self._make(*self.places[key])
         except Unsatisfied as reason:
             raise UsageError(f"The task {key!r} can't be made. {reason}") from reason
+        except Exception as error:
+            raise UsageError(f"The task {key!r} can't be made: {type(error).__name__}: {error}.") from error
 
     @cached_property
     def _ids(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """Faulty domains and templates: each is told in a sentence, and the rest goes on."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 from lamsim_lam.answers import Answer
-from lamsim_lam.contract import domain_faults, template_faults
+from lamsim_lam.contract import domain_faults, policy_faults, template_faults
 from lamsim_lam.family import Lam
 from lamsim_lam.tasks.template import Chance, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.tasks.templates import TEMPLATES
@@ -14,6 +15,7 @@ from lamsim_lam.world import Domain, Draw, World
 from lamsim_lam.world.domains import DOMAINS, OPERATIONS
 
 import lamsim
+from lamsim.contract import check_family
 
 
 class Sound(Template):
@@ -124,9 +126,31 @@ def test_faulty_domains_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found[2] == "odd_things ODD-001 has the owner 'PER-999', which is in no row of people."
 
 
+def test_a_policy_that_contradicts_the_gold_path_is_told() -> None:
+    ruled = [task for task in Lam(tier="hard", tasks_per_kind=1).tasks if task.goal.rules]
+    for task in (next(t for t in ruled if t.goal.decline), next(t for t in ruled if not t.goal.decline)):
+        contrary = replace(task, goal=replace(task.goal, decline=not task.goal.decline))
+        (sentence,) = policy_faults([contrary])
+        wanted = "contradicts its solution" if task.goal.decline else "forbids nothing of what its solution does"
+        assert sentence.startswith(f"The policy of {task.id} {wanted}")
+
+
+def test_lamsim_check_tells_faulty_templates_and_plays_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    for template in (Unfillable, Failing, OfTheClock):
+        monkeypatch.setitem(TEMPLATES, template.name, template())
+    report = check_family("lamsim/LAM-v0", options={"tier": "easy"}, tasks=5, checks=["expert"])
+    told = " ".join(finding.sentence for finding in report.findings if finding.check == "templates")
+    for name in ("calendar.unfillable", "calendar.failing", "calendar.clock"):
+        assert name in told
+    looked = {result.check: result.looked for result in report.results}
+    assert looked["expert"]["task"] == 5
+
+
 def test_all_that_ships_holds() -> None:
-    checks = {name: list(faults) for name, faults in Lam().contract([]).items()}
+    ruled = [task for task in Lam(tier="hard", tasks_per_kind=1).tasks if task.goal.rules]
+    assert {task.goal.decline for task in ruled} == {True, False}
+    checks = {name: list(faults) for name, faults in Lam().contract(ruled).items()}
     declared = checks.pop("tools")
-    assert checks == {"domains": [], "templates": []}
+    assert checks == {"domains": [], "templates": [], "policies": []}
     assert len(declared) < len(OPERATIONS) / 2
     assert not {line.partition(":")[0] for line in declared} & {tool for t in TEMPLATES.values() for tool in t.tools}
