@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Turn,
     )
     from lamsim.family import CallsMade, Family, Setting
-    from lamsim.feedback import Fault, Feedback, Pattern
+    from lamsim.feedback import PATTERN_CODES, Fault, Feedback, Pattern
     from lamsim.formats import ChatFormat, LinearPrompt, Prompt
     from lamsim.formats.native import NativeFormat
     from lamsim.messages import InvalidToolCall, Message, ToolCall, ToolResult
@@ -52,7 +52,7 @@ _HOMES = {
         *("Score", "StateMatch", "Turn"),
     ),
     "lamsim.family": ("CallsMade", "Family", "Setting"),
-    "lamsim.feedback": ("Fault", "Feedback", "Pattern"),
+    "lamsim.feedback": ("PATTERN_CODES", "Fault", "Feedback", "Pattern"),
     "lamsim.formats": ("ChatFormat", "LinearPrompt", "Prompt"),
     "lamsim.formats.native": ("NativeFormat",),
     "lamsim.messages": ("InvalidToolCall", "Message", "ToolCall", "ToolResult"),
@@ -66,6 +66,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "PATTERN_CODES",
     "AllOf",
     "AnswerMatch",
     "CallsMade",

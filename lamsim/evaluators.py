@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lamsim.feedback import CODES, FINE, SPECTOOL_STEPS, Convention, Feedback, accuracy, code_of
+from lamsim.feedback import FINE, PATTERN_CODES, SPECTOOL_STEPS, Convention, Feedback, accuracy, code_of
 from lamsim.messages import Message, ToolCall, ToolResult
 from lamsim.tasks import Task
 
@@ -265,7 +265,7 @@ class ErrorPatterns:
             errors.update({code_of(fault.pattern, self.convention) for fault in faults})
         compared = Comparison.best(self.trajectories(task), sound)
         errors["IAV"] += compared.wrong_values
-        parts = {code: accuracy(errors[code], self.n) for code in CODES} | {"IAC": compared.sufficiency}
+        parts = {code: accuracy(errors[code], self.n) for code in PATTERN_CODES} | {"IAC": compared.sufficiency}
         return Score(sum(parts.values()) / len(parts), min(parts.values()) == 1.0, parts["IAC"], parts)
 
 

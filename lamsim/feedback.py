@@ -39,7 +39,7 @@ _CODES = {
     Pattern.REPEATED_CALL: "RAC",
 }
 
-CODES = ("IAC", "IAV", "IAN", "IAT", "RAC", "IFN", "IFE")
+PATTERN_CODES = ("IAC", "IAV", "IAN", "IAT", "RAC", "IFN", "IFE")
 """SpecTool's seven patterns."""
 
 Convention: TypeAlias = Literal["paper", "code"]

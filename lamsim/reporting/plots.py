@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lamsim.feedback import CODES
+from lamsim.feedback import PATTERN_CODES
 from lamsim.reporting.cells import shown
 from lamsim.reporting.groups import MOST
 from lamsim.reporting.intervals import Estimate
@@ -76,7 +76,7 @@ def _rewards(runs: list[Run]) -> Figure:
 
 
 def _errors(runs: list[Run]) -> Figure:
-    codes = CODES[1:]
+    codes = PATTERN_CODES[1:]
     figure, axes = _figure(0.9 + (0.12 + 0.14 * len(runs)) * len(codes))
     height = 0.8 / max(1, len(runs))
     for place, run in enumerate(runs):

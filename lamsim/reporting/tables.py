@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from lamsim.datasets.diagnosis.tables import ABOUT
-from lamsim.feedback import CODES
+from lamsim.feedback import PATTERN_CODES
 from lamsim.reporting.cells import Section, Table, counted, number, rounded, share, shown
 from lamsim.reporting.differences import comparison_section
 from lamsim.reporting.groups import MOST
@@ -79,7 +79,7 @@ def _errors(report: Report) -> Section:
         "((10 - errors) / 10 of a trajectory) is in report.json."
     )
     table = Table(["code", "pattern", *(shown(run.name) for run in runs)], left=2)
-    for code in CODES:
+    for code in PATTERN_CODES:
         table.rows.append([code, ABOUT[code], *(_errors_of(run, code) for run in runs)])
     table.rows.append(["", "trajectories with an error", *(_faulty_share(run) for run in runs)])
     section.tables.append(table)
@@ -87,7 +87,7 @@ def _errors(report: Report) -> Section:
 
 
 def _faulty(run: Run) -> bool:
-    return any(run.diagnosis.total.errors["paper"][code] for code in CODES[1:])
+    return any(run.diagnosis.total.errors["paper"][code] for code in PATTERN_CODES[1:])
 
 
 def _faulty_share(run: Run) -> str:

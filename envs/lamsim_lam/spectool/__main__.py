@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from lamsim.trajectory import read_records, trajectory_file
+from lamsim import read_trajectories
 from lamsim_lam.spectool.table import table
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("run", type=Path, help="the folder of `lamsim eval lamsim/LAM-SpecTool-v0 --out`")
     parser.add_argument("--domains", action="store_true", help="a row for each domain as well")
     given = parser.parse_args()
-    Console().print(table(read_records(trajectory_file(given.run)), by_domain=given.domains))
+    Console().print(table((one.model_dump() for one in read_trajectories(given.run)), by_domain=given.domains))
 
 
 if __name__ == "__main__":

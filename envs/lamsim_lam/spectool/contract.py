@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from lamsim import Task
-from lamsim.feedback import CODES
+from lamsim import PATTERN_CODES, Task
 from lamsim_lam.spectool.errands import ERRANDS
 from lamsim_lam.spectool.making import made
 from lamsim_lam.spectool.mistakes import mistakes
@@ -45,6 +44,6 @@ def query_faults(queries: Iterable[Query]) -> Iterator[str]:
 def pattern_faults(tasks: Iterable[Task]) -> Iterator[str]:
     """Patterns to which too few queries tempt."""
     provoked = Counter(code for task in tasks for code in {mistake.code for mistake in mistakes(task)})
-    for code in CODES:
+    for code in PATTERN_CODES:
         if provoked[code] < PROVOKED:
             yield f"Only {provoked[code]} queries tempt an agent to {code}; {PROVOKED} are wanted."

@@ -9,10 +9,10 @@ from typing import Any
 from rich.box import SIMPLE
 from rich.table import Table
 
-from lamsim.feedback import CODES
+from lamsim import PATTERN_CODES
 from lamsim_lam.spectool.queries import CLASSES, QUERIES
 
-COLUMNS = ("success", "SR", *CODES)
+COLUMNS = ("success", "SR", *PATTERN_CODES)
 
 
 def means(records: Iterable[Mapping[str, Any]], by_domain: bool = False) -> dict[str, tuple[int, dict[str, float]]]:

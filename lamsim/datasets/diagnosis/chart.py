@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as XML
 
 from lamsim.datasets.diagnosis.diagnosis import Diagnosis, Tally
-from lamsim.feedback import CODES
+from lamsim.feedback import PATTERN_CODES
 
 _COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#777777")
 _LEFT, _WIDTH, _BAR, _GAP, _TOP = 220, 520, 14, 26, 64
@@ -16,7 +16,7 @@ def chart(diagnosis: Diagnosis) -> str:
     groups = {"all": diagnosis.total, **dict(sorted(diagnosis.families.items()))}
     if len(groups) == 2:
         del groups["all"]
-    codes = CODES[1:]
+    codes = PATTERN_CODES[1:]
     longest = max((_rate(tally, code) for tally in groups.values() for code in codes), default=0) or 1.0
     height = _TOP + len(groups) * (len(codes) * _BAR + _GAP)
     root = XML.Element(

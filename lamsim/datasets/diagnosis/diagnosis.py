@@ -11,7 +11,7 @@ from typing import Any
 from lamsim.datasets.diagnosis.errors import StepErrors, errors_of
 from lamsim.datasets.diagnosis.references import References
 from lamsim.datasets.judging import Catalogs
-from lamsim.feedback import CODES, CONVENTIONS, SPECTOOL_STEPS, Convention, Pattern, accuracy, code_of
+from lamsim.feedback import CONVENTIONS, PATTERN_CODES, SPECTOOL_STEPS, Convention, Pattern, accuracy, code_of
 from lamsim.messages import ToolCall
 
 FINE = "fine"
@@ -50,7 +50,7 @@ class Tally:
         self.steps += steps
         self.faulty += any(errors["paper"].values())
         for convention in CONVENTIONS:
-            for code in CODES[1:]:
+            for code in PATTERN_CODES[1:]:
                 count = errors[convention][code]
                 self.errors[convention][code] += count
                 self.accuracy[convention][code] += accuracy(count, self.n)
@@ -70,8 +70,8 @@ class Tally:
             "trajectories": self.records,
             "steps": self.steps,
             "with_errors": self.faulty,
-            "errors": {key: {code: self.errors[key][code] for code in CODES} for key in CONVENTIONS},
-            "accuracy": {key: {code: self.mean(key, code) for code in CODES} for key in CONVENTIONS},
+            "errors": {key: {code: self.errors[key][code] for code in PATTERN_CODES} for key in CONVENTIONS},
+            "accuracy": {key: {code: self.mean(key, code) for code in PATTERN_CODES} for key in CONVENTIONS},
         }
 
 

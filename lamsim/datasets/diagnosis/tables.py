@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from lamsim.datasets.diagnosis.diagnosis import FINE, Diagnosis, Tally
-from lamsim.feedback import CODES
+from lamsim.feedback import PATTERN_CODES
 
 ABOUT = {
     "IAC": "insufficient calls",
@@ -46,7 +46,7 @@ def _patterns(diagnosis: Diagnosis, title: str) -> Table:
     for head in ("pattern", "", "errors", "accuracy", "as SpecTool's code counts", "first error of"):
         table.add_column(head, justify="left" if head in ("pattern", "") else "right")
     total = diagnosis.total
-    for code in CODES:
+    for code in PATTERN_CODES:
         errors = total.errors["paper"][code]
         told = f"{errors:,}" if code != "IAC" or total.scored else ""
         accuracies = (_share(total.mean("paper", code)), _share(total.mean("code", code)))
@@ -55,24 +55,26 @@ def _patterns(diagnosis: Diagnosis, title: str) -> Table:
 
 
 def _tallies(head: str, tallies: dict[str, Tally]) -> Table:
-    table = Table(head, *(f"{name}" for name in ("trajectories", "with errors", *CODES)), title=f"Accuracy by {head}")
+    table = Table(
+        head, *(f"{name}" for name in ("trajectories", "with errors", *PATTERN_CODES)), title=f"Accuracy by {head}"
+    )
     for name, tally in sorted(tallies.items()):
-        means = (_share(tally.mean("paper", code)) for code in CODES)
+        means = (_share(tally.mean("paper", code)) for code in PATTERN_CODES)
         table.add_row(name, f"{tally.records:,}", f"{tally.faulty:,}", *means)
     return table
 
 
 def _counts(head: str, unit: str, rows: dict[str, Counter[str]]) -> Table:
-    table = Table(head, unit, *CODES[1:], title=f"Errors by {head}", title_justify="left")
+    table = Table(head, unit, *PATTERN_CODES[1:], title=f"Errors by {head}", title_justify="left")
     for name, counts in list(rows.items())[:LONGEST]:
-        table.add_row(name, f"{counts[unit]:,}", *(str(counts[code] or "") for code in CODES[1:]))
+        table.add_row(name, f"{counts[unit]:,}", *(str(counts[code] or "") for code in PATTERN_CODES[1:]))
     return table
 
 
 def _cascade(diagnosis: Diagnosis) -> Table:
     after, otherwise = diagnosis.error_rate_after(True), diagnosis.error_rate_after(False)
     title = f"What follows an error: another one {_share(after)} of the time; after a fine step {_share(otherwise)}"
-    kinds = [*CODES[1:], FINE]
+    kinds = [*PATTERN_CODES[1:], FINE]
     table = Table("step", *(f"then {kind}" for kind in kinds), title=title, title_justify="left")
     for one in kinds:
         if any(diagnosis.follows[one, other] for other in kinds):

@@ -23,7 +23,7 @@ from playing import expert_text, play
 import lamsim
 from lamsim import LabelledCall, Message, Pattern, ToolCall, ToolEnv, UsageError
 from lamsim.datasets.diagnosis import Diagnosis, References
-from lamsim.feedback import CODES
+from lamsim.feedback import PATTERN_CODES
 from lamsim.policies import policy_named
 from lamsim.policies.noisy import NoisyPolicy, plant
 from lamsim.trajectory import read_records, trajectory_file
@@ -48,7 +48,7 @@ def call(env: ToolEnv, name: str, **arguments: Any) -> Any:
 
 
 def below_one(score: dict[str, float]) -> dict[str, float]:
-    return {code: value for code, value in score.items() if code in CODES and value < 1}
+    return {code: value for code, value in score.items() if code in PATTERN_CODES and value < 1}
 
 
 def test_there_are_enough_queries_of_enough_domains(env: ToolEnv) -> None:
@@ -86,7 +86,7 @@ def test_the_expert_makes_no_error(env: ToolEnv) -> None:
         info = play(env, task)
         assert info["success"]
         assert set(info["score"].values()) == {1.0}
-        assert {*CODES, "state", "answer", "SR"} == set(info["score"])
+        assert {*PATTERN_CODES, "state", "answer", "SR"} == set(info["score"])
 
 
 def test_a_planted_error_costs_a_tenth_of_its_own_pattern(some: list[str]) -> None:
@@ -181,7 +181,9 @@ def test_diagnosis_of_the_run_says_the_same(env: ToolEnv, some: list[str], tmp_p
         own.add(record)
         found = own.to_json()["accuracy"]["paper"]
         parts = record["lamsim"]["score"]["parts"]
-        assert {code: found[code] for code in CODES} == pytest.approx({code: parts[code] for code in CODES})
+        assert {code: found[code] for code in PATTERN_CODES} == pytest.approx(
+            {code: parts[code] for code in PATTERN_CODES}
+        )
         differing += bool(below_one(parts))
     assert differing > 10
 
@@ -248,7 +250,7 @@ def mistaken(env: ToolEnv, task: str, mistake: Mistake) -> dict[str, Any]:
 def test_every_pattern_is_provoked_and_told_as_such(env: ToolEnv) -> None:
     """A plausible mistake costs its own pattern and no other, with what SpecTool takes off for it."""
     shown = lamsim.make(ENV_ID, disable_env_checker=True, feedback="show").unwrapped
-    provoking: dict[str, list[tuple[str, Mistake]]] = {code: [] for code in CODES}
+    provoking: dict[str, list[tuple[str, Mistake]]] = {code: [] for code in PATTERN_CODES}
     for task in env.tasks:
         for code, mistake in {mistake.code: mistake for mistake in mistakes(task)}.items():
             provoking[code].append((task.id, mistake))
@@ -292,7 +294,7 @@ def test_the_table_has_the_patterns_of_each_class(some: list[str], tmp_path: Pat
     lamsim.Collector(ENV_ID, policy_named("expert"), tmp_path, options=options, limit=3).run()
     found = means(read_records(trajectory_file(tmp_path)), by_domain=True)
     assert next(iter(found)) == "single"
-    assert found["all"] == (3, dict.fromkeys(("success", "SR", *CODES), 1.0))
+    assert found["all"] == (3, dict.fromkeys(("success", "SR", *PATTERN_CODES), 1.0))
 
 
 def test_options_are_checked() -> None:
