@@ -144,7 +144,10 @@ class _Query:
     """What stands behind the question mark."""
 
     def __init__(self, text: str) -> None:
-        self._values = parse_qs(text, keep_blank_values=True, max_num_fields=20, errors="replace")
+        try:
+            self._values = parse_qs(text, keep_blank_values=True, max_num_fields=20, errors="replace")
+        except ValueError as error:
+            raise _Refused("400 Bad Request", f"The query can't be read: {error}.") from error
 
     def text(self, name: str) -> str:
         return self._values.get(name, [""])[-1]

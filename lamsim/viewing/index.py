@@ -75,6 +75,7 @@ class Run:
         self._skipping = False
         self._end_seen = -1
         self._torn = False
+        self._trouble = ""
         self._quiet = _QUIET
 
     def close(self) -> None:
@@ -94,7 +95,7 @@ class Run:
     @property
     def notes(self) -> list[str]:
         """Sentences on what is odd about the file."""
-        notes = []
+        notes = [self._trouble] if self._trouble else []
         if self._torn:
             notes.append(f"Line {self._lines + 1} has no end: it is being written, or it was cut off.")
         now = os.fstat(self._descriptor)
@@ -115,7 +116,10 @@ class Run:
         Raises:
             DataError: If it no longer stands where it stood.
         """
-        raw = self._raw(n)
+        try:
+            raw = self._raw(n)
+        except OSError as error:
+            raise DataError(f"Episode {n} of {self.name} can't be read: {error.strerror}.") from error
         found = record_of(raw.removeprefix(_BOM))
         if isinstance(found, Fault):
             raise DataError(f"Episode {n} of {self.name} has been changed since it was read; open the file anew.")
@@ -143,7 +147,11 @@ class Run:
         Returns:
             Whether there was anything to read; False at the end, as long as nothing comes after it.
         """
-        chunk = os.pread(self._descriptor, self._reach, self.indexed)
+        try:
+            chunk = os.pread(self._descriptor, self._reach, self.indexed)
+        except OSError as error:
+            self._trouble = f"The file can't be read on: {error.strerror}."
+            return False
         if self._skipping:
             end = chunk.find(b"\n") + 1
             self.indexed += end or len(chunk)

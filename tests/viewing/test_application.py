@@ -167,6 +167,7 @@ def test_what_is_not_there_is_one_sentence(client: Client) -> None:
         ("/api/rows?run=0&from=x", 400),
         ("/api/rows?run=0&from=" + "9" * 30, 400),
         ("/api/nothing", 404),
+        ("/api/runs?" + "a=1&" * 50, 400),
     ):
         answer = client.ask(path)
         assert answer[0] == status
