@@ -71,7 +71,7 @@ class Composer(Vertical):
             written.text = harmless(text)
             written.move_cursor(written.document.end)
         self.reread()
-        written.focus()
+        self.screen.set_focus(written)
 
     def clear(self) -> None:
         """Closes it and forgets the text."""
@@ -149,7 +149,7 @@ class HintBar(Vertical, can_focus=True):
         self._hint = hint
         self.query_one("#advice Static", Static).update(reading_of(hint.message, ()))
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)
 
     @on(Button.Pressed, "#take")
     def action_take(self) -> None:

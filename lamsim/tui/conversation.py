@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Input
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
 
 from lamsim.playing import Node
 from lamsim.tui.reader import Paragraph, Reader
@@ -42,7 +42,9 @@ class Conversation(Vertical):
     def compose(self) -> ComposeResult:
         """The text, and a line for what to search for."""
         yield Reader(id="reader")
-        yield Input(placeholder="find: Enter keeps the marks, Esc ends the search", compact=True, id="find")
+        with Horizontal(id="search"):
+            yield Input(placeholder="find: Enter keeps the marks, Esc ends the search", compact=True, id="find")
+            yield Static("", markup=False, id="places")
 
     def show(self, here: Node) -> None:
         """Shows the way to a point, from where its last step begins."""
@@ -63,7 +65,7 @@ class Conversation(Vertical):
 
     def enter(self) -> None:
         """The keyboard scrolls the text."""
-        self.query_one(Reader).focus()
+        self.screen.set_focus(self.query_one(Reader))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a search there is no next place; while one types there are no letters to press."""
@@ -80,9 +82,8 @@ class Conversation(Vertical):
 
     def action_find(self) -> None:
         """Asks what to search for."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        find.focus()
+        self.query_one("#search").display = True
+        self.screen.set_focus(self.query_one("#find"))
 
     def action_hit(self, step: int) -> None:
         """Goes to the next place or the one before."""
@@ -95,8 +96,7 @@ class Conversation(Vertical):
         self._count("" if not event.value else f"1 of {places}" if places else "nowhere")
 
     def _count(self, told: str) -> None:
-        self.query_one("#find", Input).border_title = told
-        self.border_subtitle = told
+        self.query_one("#places", Static).update(told)
         self.refresh_bindings()
 
     @on(Input.Submitted, "#find")
@@ -104,11 +104,10 @@ class Conversation(Vertical):
         event.stop()
         if not event.value:
             self.action_end_search()
-        self.query_one(Reader).focus()
+        self.screen.set_focus(self.query_one(Reader))
 
     def action_end_search(self) -> None:
         """Takes the marks away."""
-        find = self.query_one("#find", Input)
-        find.value = ""
-        find.display = False
-        self.query_one(Reader).focus()
+        self.query_one("#find", Input).value = ""
+        self.query_one("#search").display = False
+        self.screen.set_focus(self.query_one(Reader))

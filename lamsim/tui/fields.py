@@ -204,8 +204,9 @@ def value_in(field: Widget) -> Any:
 
 
 def first_editor(widget: Widget) -> Widget:
-    """What the keyboard should go to: the first field or button within a widget."""
-    return next(iter(widget.query("Lines, Select, Button")), widget)
+    """What the keyboard should go to: a field itself, or the first field or button within it."""
+    within = widget.query("Lines, Select, Button")
+    return widget if isinstance(widget, Lines) or not within else within.first()
 
 
 def said(value: Any) -> str:

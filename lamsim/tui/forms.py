@@ -90,8 +90,11 @@ class Form(VerticalScroll, can_focus=False):
 
     def enter(self) -> None:
         """The keyboard goes to the first field, or to the button if the tool takes nothing."""
-        start = self.query_one("#call") if self._fields is None else self._fields
-        start.focus() if isinstance(start, Lines | Button) else first_editor(start).focus()
+        start = self.query_one("#call") if self._fields is None else first_editor(self._fields)
+        if start.focusable:
+            self.screen.set_focus(start)
+        else:  # its fields are still being made
+            self.call_after_refresh(self.enter)
 
     @property
     def arguments(self) -> dict[str, Any]:

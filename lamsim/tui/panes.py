@@ -68,7 +68,7 @@ class Tools(Vertical):
     def enter(self) -> None:
         """The keyboard goes where one goes on: into the form or the list."""
         if self._chosen is None:
-            self.query_one("#tool-list").focus()
+            self.screen.set_focus(self.query_one("#tool-list"))
         else:
             self.query_one(Form).enter()
 
@@ -102,13 +102,14 @@ class Tools(Vertical):
             self._chosen = tool
             await self.query(Form).remove()
             await self.mount(Form(tool, self._check_of(tool)))
-        self.set_class(True, "filling-in")
-        self.query_one(Form).enter()
+        if self._chosen is tool:  # meanwhile a step may have been taken, which ends the form
+            self.set_class(True, "filling-in")
+            self.query_one(Form).enter()
 
     @on(Form.Left)
     def _back(self) -> None:
         self.set_class(False, "filling-in")
-        self.query_one("#tool-list").focus()
+        self.screen.set_focus(self.query_one("#tool-list"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The filter can be gone to from the list alone, and the list from the filter."""
@@ -119,11 +120,11 @@ class Tools(Vertical):
 
     def action_into_list(self) -> None:
         """From the filter to what it left."""
-        self.query_one("#tool-list").focus()
+        self.screen.set_focus(self.query_one("#tool-list"))
 
     def action_filter(self) -> None:
         """To the filter."""
-        self.query_one("#filter").focus()
+        self.screen.set_focus(self.query_one("#filter"))
 
 
 def _entry(tool: Tool) -> Content:
@@ -169,7 +170,7 @@ class Tries(Vertical):
 
     def enter(self) -> None:
         """The keyboard goes to the list."""
-        self.query_one(OptionList).focus()
+        self.screen.set_focus(self.query_one(OptionList))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
@@ -229,4 +230,4 @@ class Score(VerticalScroll):
 
     def enter(self) -> None:
         """The keyboard scrolls it."""
-        self.focus()
+        self.screen.set_focus(self)

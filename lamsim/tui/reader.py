@@ -88,7 +88,9 @@ class Reader(ScrollView, can_focus=True):
         """Goes to what came last, once: while the reader can't be seen, it can't be scrolled."""
         if self._unseen and self._tops and self.size:
             self._unseen = False
-            self.scroll_to(y=self._tops[min(self._newest, len(self._tops) - 1)], animate=False, force=True)
+            self.scroll_to(
+                y=self._tops[min(self._newest, len(self._tops) - 1)], animate=False, force=True, immediate=True
+            )
 
     def _on_resize(self, event: events.Resize) -> None:
         width = self.scrollable_content_region.width - 1
@@ -102,7 +104,7 @@ class Reader(ScrollView, can_focus=True):
         if self._unseen:
             self._catch_up()
         elif paragraph < len(self._tops):
-            self.scroll_to(y=self._tops[paragraph], animate=False, force=True)
+            self.scroll_to(y=self._tops[paragraph], animate=False, force=True, immediate=True)
 
     def _lay_out(self, width: int) -> None:
         self._width = width
@@ -163,7 +165,7 @@ class Reader(ScrollView, can_focus=True):
             row = self._row(self._hits[number])
             height = self.scrollable_content_region.height
             if not self.scroll_offset.y <= row < self.scroll_offset.y + height:
-                self.scroll_to(y=max(0, row - height // 3), animate=False, force=True)
+                self.scroll_to(y=max(0, row - height // 3), animate=False, force=True, immediate=True)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

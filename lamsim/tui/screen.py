@@ -132,9 +132,11 @@ class PlayScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While one types, letters are text."""
-        if isinstance(self.focused, TextArea | Input):
+        focused = self.focused
+        filling_in = focused is not None and focused.id == "tool-list" and self.query_one(Tools).has_class("filling-in")
+        if isinstance(focused, TextArea | Input) or filling_in:  # or will in a moment, once the form is there
             return action not in _BY_LETTER
-        return not (isinstance(self.focused, HintBar) and action in ("hint", "step", "run", "policy"))
+        return not (isinstance(focused, HintBar) and action in ("hint", "step", "run", "policy"))
 
     def _show(self) -> None:
         """Brings all panes to where the game is."""

@@ -168,11 +168,11 @@ def test_find_in_the_conversation(tmp_path: Path) -> None:
         await pilot.press("slash")
         await write(pilot, "till")
         await pilot.press("enter", "n")
-        assert screen.query_one("#conversation").border_subtitle == "2 of 2"
+        assert text_of(screen.app, "#places") == "2 of 2"
         await pilot.press("N")
-        assert screen.query_one("#conversation").border_subtitle == "1 of 2"
+        assert text_of(screen.app, "#places") == "1 of 2"
         await pilot.press("escape")
-        assert not screen.query_one("#find").display
+        assert not screen.query_one("#search").display
         await pilot.press("v")
         assert "put" in seen(screen.app)  # the prompt lists the tools
 
