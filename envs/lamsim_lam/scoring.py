@@ -170,11 +170,12 @@ def _speaks_of(words: set[str], call: ToolCall) -> bool:
 
 
 def _gives_reason(task: Task, gold: Gold, said: str) -> bool:
-    """Whether a refusal says anything that the request did not: its own words are no reason."""
+    """Whether a refusal says anything that the request did not: a piece of it is no reason."""
     asked = " ".join(
         (task.instruction, *(f"{wish.asked} {wish.ask.reveal if wish.ask else ''}" for wish in gold.wishes))
     )
-    return not {*_ANY_WORD.findall(said.casefold())} <= {*_ANY_WORD.findall(asked.casefold())}
+    reason, request = (" ".join(_ANY_WORD.findall(text.casefold())) for text in (said, asked))
+    return f" {reason} " not in f" {request} " and bool(reason)
 
 
 def _seen(gold: Gold, turns: Sequence[Turn]) -> int:

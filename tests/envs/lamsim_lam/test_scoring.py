@@ -236,3 +236,8 @@ def test_who_refuses_must_have_looked_and_give_a_reason(id: str) -> None:
 )
 def test_numbers_in_mails_may_be_spelt_in_any_way(word: str, text: str, told: bool) -> None:
     assert _told(word, text) == told
+
+
+def test_a_reason_may_be_made_of_words_of_the_request() -> None:
+    env = lamsim.make("lamsim/LAM-v0", disable_env_checker=True, tasks_per_kind=20).unwrapped
+    assert play(env, "calendar.invite_if_not-medium-absent-16")["reward"] == 1.0  # type: ignore[arg-type]
