@@ -24,7 +24,7 @@ class Conversation(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find"),
+        Binding("slash", "find", "Find", priority=True),
         Binding("n", "hit(1)", "Next"),
         Binding("N", "hit(-1)", "Previous"),
         Binding("v", "turn_over", "Prompt", show=False),
@@ -71,6 +71,8 @@ class Conversation(Vertical):
         """Without a search there is no next place; while one types there are no letters to press."""
         if action == "hit" and not self.query_one("#find", Input).value:
             return False
+        if action == "end_search":  # otherwise the key is somebody else's
+            return bool(self.query_one("#search").display)
         return not (action in ("hit", "turn_over", "find") and self.query_one("#find").has_focus)
 
     def action_turn_over(self) -> None:

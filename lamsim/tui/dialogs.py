@@ -110,7 +110,7 @@ u          one step back; nothing is lost, see 3
 3, Enter   to any point that was tried; another step from there makes a branch
 /  n  N    find in the conversation; next place; the one before
 v          conversation, or the prompt just as a model sees it
-S          save the way to here, if it is finished (what you play to its end is saved by itself)
+S          save the way to here, finished or not (what you play to its end is saved by itself)
 d          dark or light
 q          leave
 

@@ -41,8 +41,7 @@ class ChoiceField(Select[int]):
     def __init__(self, shape: Shape, required: bool, hint: str) -> None:
         self._choices = (*shape.choices, None) if shape.nullable and None not in shape.choices else shape.choices
         options = [(Content(in_short(said(value))), number) for number, value in enumerate(self._choices)]
-        super().__init__(options, prompt="(choose)", compact=True)
-        self.prompt = hint or ("(choose one)" if required else "(left out)")
+        super().__init__(options, prompt=hint or ("(choose one)" if required else "(left out)"), compact=True)
 
     @property
     def value_chosen(self) -> Any:

@@ -31,6 +31,7 @@ class Form(VerticalScroll, can_focus=False):
     Args:
         tool: The tool.
         check: What the verifier says of them.
+        thoughtful: Whether a thought can stand beside the call.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +59,7 @@ class Form(VerticalScroll, can_focus=False):
     class Left(Message):
         """The form is not wanted any more."""
 
-    def __init__(self, tool: Tool, check: Check) -> None:
+    def __init__(self, tool: Tool, check: Check, thoughtful: bool = True) -> None:
         super().__init__(id="form")
         self._tool, self._check = tool, check
         shape = shape_of(tool.parameters)
@@ -68,6 +69,7 @@ class Form(VerticalScroll, can_focus=False):
         elif tool.parameters.get("properties") or tool.parameters.get("additionalProperties"):
             self._fields = TypedField(shape, True, 'all arguments as JSON: {"name": "value"}')
         self._thought = Lines("why, if you like: your thought, for the record", id="thought")
+        self._thought.display = thoughtful
         self._verdict = Static("", markup=False, id="verdict")
         self._tried = False
 

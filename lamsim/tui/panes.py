@@ -38,7 +38,7 @@ class Tools(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "into_list", "List", show=False),
-        Binding("slash", "filter", "Filter"),
+        Binding("slash", "filter", "Filter", priority=True),
     ]
 
     def __init__(self, check_of: Callable[[Tool], Check]) -> None:
@@ -101,7 +101,7 @@ class Tools(Vertical):
         if tool is not self._chosen:
             self._chosen = tool
             await self.query(Form).remove()
-            await self.mount(Form(tool, self._check_of(tool)))
+            await self.mount(Form(tool, self._check_of(tool), tool is not SAY))
         if self._chosen is tool:  # meanwhile a step may have been taken, which ends the form
             self.set_class(True, "filling-in")
             self.query_one(Form).enter()
@@ -132,7 +132,7 @@ def _entry(tool: Tool) -> Content:
     names = [f"{name}*" if name in required else name for name in tool.parameters.get("properties") or {}]
     head = (in_short(tool.name, 80), "bold") if tool is not SAY else ("say something in words", "italic")
     arguments = f"({in_short(', '.join(names), 100)})" if tool is not SAY else ""
-    return Content.assemble(head, (arguments, "$text-accent"), "\n  ", (in_short(tool.description, 120), "$text-muted"))
+    return Content.assemble(head, arguments, "\n  ", (in_short(tool.description, 200), "$text-muted"))
 
 
 class Tries(Vertical):

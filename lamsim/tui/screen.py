@@ -61,18 +61,19 @@ class PlayScreen(Screen[None]):
         out: The folder of demonstrations.
     """
 
+    # With priority: what moves the keyboard elsewhere has done so before the next key comes, however fast one types.
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"pane({number})", "Pane", show=False) for number in (1, 2, 3, 4)),
-        Binding("w", "write", "Write"),
-        Binding("h", "hint", "Hint"),
-        Binding("s", "step", "Step"),
-        Binding("r", "run", "Run/stop"),
-        Binding("p", "policy", "Policy"),
-        Binding("u", "undo", "Undo"),
-        Binding("S", "save", "Save", show=False),
-        Binding("d", "theme", "Dark/light", show=False),
-        Binding("question_mark", "help", "Help"),
-        Binding("q", "leave", "Quit"),
+        *(Binding(str(number), f"pane({number})", "Pane", show=False, priority=True) for number in (1, 2, 3, 4)),
+        Binding("w", "write", "Write", priority=True),
+        Binding("h", "hint", "Hint", priority=True),
+        Binding("s", "step", "Step", priority=True),
+        Binding("r", "run", "Run/stop", priority=True),
+        Binding("p", "policy", "Policy", priority=True),
+        Binding("u", "undo", "Undo", priority=True),
+        Binding("S", "save", "Save", show=False, priority=True),
+        Binding("d", "theme", "Dark/light", show=False, priority=True),
+        Binding("question_mark", "help", "Help", priority=True),
+        Binding("q", "leave", "Quit", priority=True),
         Binding("escape", "stop", "Stop", show=False),
     ]
 
@@ -131,10 +132,12 @@ class PlayScreen(Screen[None]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While one types, letters are text."""
+        """While one types or fills in a form, letters are text."""
         focused = self.focused
-        filling_in = focused is not None and focused.id == "tool-list" and self.query_one(Tools).has_class("filling-in")
-        if isinstance(focused, TextArea | Input) or filling_in:  # or will in a moment, once the form is there
+        # From the list to a form the keyboard takes a moment, in which letters are meant for the form.
+        tools = self.query_one(Tools)
+        filling_in = focused is not None and tools in focused.ancestors and tools.has_class("filling-in")
+        if isinstance(focused, TextArea | Input) or filling_in:
             return action not in _BY_LETTER
         return not (isinstance(focused, HintBar) and action in ("hint", "step", "run", "policy"))
 
@@ -316,12 +319,10 @@ class PlayScreen(Screen[None]):
 
     @work
     async def action_save(self) -> None:
-        """Saves a finished episode."""
+        """Saves the way to here, finished or not."""
         here = self.game.here
-        if not here.over:
-            self._tell("This episode is not finished: only finished ones are saved.", "warning")
-        elif here in self._saved:
-            self._tell("This end is saved already.")
+        if here in self._saved:
+            self._tell("The way to here is saved already.")
         else:
             self.app.notify((await self._save(here)).plain, markup=False)
 
@@ -340,8 +341,8 @@ class PlayScreen(Screen[None]):
         why = ""
         if self._doing:
             why = f"Something is still at work ({self._doing}), and would be cut off."
-        elif not here.over and len(self.game.nodes) > 1:
-            why = "The episode is not finished here, and what is not finished is not saved."
+        elif not here.over and here not in self._saved and len(self.game.nodes) > 1:
+            why = "The episode is not finished here, and is not saved: S does that."
         elif here.over and here not in self._saved and not here.failed:
             why = "This end is not saved: S does that."
         if self._leaving:

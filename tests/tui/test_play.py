@@ -14,7 +14,9 @@ from tui_pilot import drive, seen, text_of, told, toy_game, until, write
 
 from lamsim.tui.composer import Composer, HintBar
 from lamsim.tui.dialogs import Ask, Autoplay
+from lamsim.tui.fields import ChoiceField
 from lamsim.tui.forms import Form
+from lamsim.tui.lines import Lines
 from lamsim.tui.panes import tree_rows
 from lamsim.tui.reader import Reader
 from lamsim.tui.screen import PlayScreen
@@ -127,6 +129,10 @@ def test_a_policy_steps_runs_and_stops(tmp_path: Path) -> None:
         stopped = game.here.number
         await pilot.pause(0.2)
         assert game.here.number == stopped
+        await pilot.press("r")
+        await until(pilot, lambda: game.here.number > stopped)
+        await pilot.press("escape")
+        await until(pilot, lambda: screen._stopped is None)
         screen._policy, screen._player = "no such", None
         await pilot.press("s")
         await until(pilot, lambda: "There is no policy 'no such'" in told(screen.app))
@@ -138,6 +144,25 @@ def test_a_policy_steps_runs_and_stops(tmp_path: Path) -> None:
     drive(game, tmp_path, steps)
     assert game.here.over
     assert not records(tmp_path), "nobody played this"
+
+
+def test_in_a_form_letters_are_no_commands(tmp_path: Path) -> None:
+    game = toy_game()
+    game.act(game.compose("put", {"coins": 1}))
+
+    async def steps(pilot: Pilot[None], screen: PlayScreen) -> None:
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: isinstance(screen.focused, Lines))
+        await pilot.press("tab")
+        assert isinstance(screen.focused, ChoiceField)
+        await pilot.press("u", "d", "q", "s", "1")
+        await pilot.pause(0.1)
+        assert screen.app.screen is screen
+        assert game.here.number == 1
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: game.here is game.root)
+
+    drive(game, tmp_path, steps)
 
 
 def test_tries_are_a_tree_to_jump_in(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_a_task_among_many_tools(play: Callable[..., Terminal], tmp_path: Path, 
     terminal.until("step 0", "your turn")
     terminal.press("2", "/")
     terminal.write("search")
-    terminal.until_that(lambda screen: "_search" in screen)
+    terminal.until_that(lambda screen: "music_search" in screen and "contacts_list_group" not in screen)
     terminal.press("Escape", "1", "/")
     terminal.write("monday")
     terminal.until("1 of 1")
