@@ -22,10 +22,10 @@ class Ask(ModalScreen[str]):
     Args:
         title: What it is about.
         told: What is said.
-        answers: Key and words of each; the first is what Escape stands for.
+        answers: Key and words of each; the first is what Escape and Enter stand for.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "first", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "first", "Close", show=False)]
 
     def __init__(self, title: str, told: Content, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Ask(ModalScreen[str]):
         """The text above the answers."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll():
                 yield Static(self._told, markup=False)
             with Horizontal(classes="buttons"):
                 for key, words in self._answers:
@@ -98,21 +98,25 @@ class Autoplay(ModalScreen[tuple[str, float] | None]):
 
 
 HELP = """\
-You are the agent. Choose a tool (2, then Enter) and fill in its form, or write (w) what a model would write.
+You are the agent: choose a tool (2, Enter) and fill in its form, or
+write (w) what a model would write.
 
-1 2 3 4    conversation, tools, tries, score; Tab goes from field to field
-w          write in the environment's format; it is shown how it is read
-h          hint: what the expert would do; Enter takes it, e edits it
-s          one step by the policy, at first the expert
-r          the policy plays on; r again, or Esc, stops it
-p          which policy, and its pace
-u          one step back; nothing is lost, see 3
-3, Enter   to any point that was tried; another step from there makes a branch
-/  n  N    find in the conversation; next place; the one before
-v          conversation, or the prompt just as a model sees it
-S          save the way to here, finished or not (what you play to its end is saved by itself)
-d          dark or light
-q          leave
+1 2 3 4  conversation, tools, tries, score
+w        write in the environment's format, and see how it is read
+h        hint: what the expert would do; Enter takes it, e edits it
+s        one step by the policy, at first the expert
+r        the policy plays on; r again, or Esc, stops it
+p        which policy, and its pace
+u        one step back; nothing is lost, see 3
+3 Enter  to any point; another step from there makes a branch
+/ n N    find in the conversation; the next place; the one before
+/        among the tools: filter them
+v        conversation, or the prompt just as a model gets it
+S        save the way to here, finished or not; what you play to its
+         end is saved by itself
+d        dark or light
+q        leave
 
-In a form: * marks what must be there; Tab goes on, Enter calls, Ctrl+J begins a new line, "" stands for
-empty text, Delete takes a choice back, Ctrl+T turns the call into text. Esc leaves a form and keeps it."""
+In a form * marks what must be there. Tab goes on, Enter calls, Ctrl+J
+begins a new line, "" stands for empty text, Delete takes a choice back,
+Ctrl+T turns the call into text. Esc leaves a form and keeps it."""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, TextArea
 
-from lamsim.errors import LamsimError, UsageError
+from lamsim.errors import UsageError
 from lamsim.feedback import Fault
 from lamsim.messages import Message, ToolCall
 from lamsim.playing import Game, Node
@@ -24,15 +22,13 @@ from lamsim.playing.game import PERSON
 from lamsim.tools import Tool
 from lamsim.tui.composer import Composer, HintBar
 from lamsim.tui.conversation import Conversation
-from lamsim.tui.desk import Desk
 from lamsim.tui.dialogs import HELP, Ask, Autoplay
 from lamsim.tui.forms import Check, Form
 from lamsim.tui.panes import SAY, Score, Tools, Tries
-from lamsim.tui.telling import ending_of, reading_of, score_of
+from lamsim.tui.telling import reading_of, score_of
+from lamsim.tui.working import Working
 from lamsim.tui.wrapping import in_short
 from lamsim.verifier import Catalog, Verifier
-
-Result = TypeVar("Result")
 
 SMALLEST = (60, 16)
 """Columns and rows that are needed."""
@@ -53,7 +49,7 @@ class Tab(Static):
         await self.run_action(f"screen.pane({self._number})")
 
 
-class PlayScreen(Screen[None]):
+class PlayScreen(Working):
     """A game as a person plays it.
 
     Args:
@@ -78,14 +74,9 @@ class PlayScreen(Screen[None]):
     ]
 
     def __init__(self, game: Game, out: Path) -> None:
-        super().__init__()
-        self.game, self._out = game, out
-        self._desk = Desk()
-        self._doing = ""
-        self._saved: set[Node] = set()
+        super().__init__(game, out)
         self._policy, self._pace = "expert", 0.5
         self._player: Iterator[Node] | None = None
-        self._stopped: asyncio.Event | None = None
         self._leaving = False
         self._own = Verifier(Catalog((SAY,)))
 
@@ -152,37 +143,7 @@ class PlayScreen(Screen[None]):
         self.query_one(Composer).reread()
         self._show_status()
 
-    def _show_status(self) -> None:
-        env, here = self.game.env, self.game.here
-        name = env.spec.id if env.spec else type(env.family).__name__
-        state = self._doing or ("playing" if self._stopped else ending_of(here) if here.over else "your turn")
-        parts = (name.rpartition("/")[2], env.task.id, f"step {here.depth}", f"reward {here.total:.3f}")
-        told = Content.assemble((" · ".join(in_short(part, 60) for part in parts), ""), ("  ", ""), (state, "bold"))
-        for status in self.query("#status").results(Static):  # none while the program ends
-            status.update(told)
-
-    # Jobs of the game
-
-    async def _do(self, doing: str, job: Callable[[], Result]) -> Result | None:
-        """Has a job done at the desk; what goes wrong is told in a sentence, and gives None."""
-        if self._doing:
-            self._tell(f"Not now: {self._doing}.", "warning")
-            return None
-        self._doing = doing
-        self._show_status()
-        try:
-            return await self._desk.do(job)
-        except LamsimError as error:
-            self._tell(str(error), "error")
-        except Exception as error:  # a stranger's policy or toolkit: the game goes on without it
-            self._tell(f"{type(error).__name__}: {error}", "error")
-        finally:
-            self._doing = ""
-            self._show_status()
-        return None
-
-    def _tell(self, sentence: str, severity: SeverityLevel = "information") -> None:
-        self.app.notify(in_short(sentence, 400), severity=severity, markup=False)
+    # Steps
 
     @work
     async def _act(self, text: str, by: str = PERSON) -> None:
@@ -222,13 +183,6 @@ class PlayScreen(Screen[None]):
         """The keyboard goes where the next step begins: to what is new, or to the tools if that can be seen too."""
         if self.app.screen is self:
             self.action_pane(2 if self.has_class("wide") and not self.game.here.over else 1)
-
-    async def _save(self, node: Node) -> Content:
-        path = await self._do("saving", lambda: self.game.save(self._out))
-        if path is None:
-            return Content("It could not be saved.")
-        self._saved.add(node)
-        return Content(f"Saved in {in_short(str(path), 200)}")
 
     # Keys
 

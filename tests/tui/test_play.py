@@ -9,7 +9,7 @@ import pytest
 import toy_family
 import toy_toolkit
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from tui_pilot import drive, seen, text_of, told, toy_game, until, write
 
 from lamsim.tui.composer import Composer, HintBar
@@ -115,8 +115,7 @@ def test_a_policy_steps_runs_and_stops(tmp_path: Path) -> None:
     async def steps(pilot: Pilot[None], screen: PlayScreen) -> None:
         await pilot.press("p")
         await until(pilot, lambda: isinstance(screen.app.screen, Autoplay))
-        await pilot.press(*["backspace"] * 6)
-        await write(pilot, "slow_policy:dull")
+        screen.app.screen.query_one("#policy", Input).value = "slow_policy:dull"
         await pilot.press("enter")
         await until(pilot, lambda: screen.app.screen is screen)
         await pilot.press("s")
@@ -283,6 +282,12 @@ def test_a_window_that_is_too_small_says_what_it_needs(tmp_path: Path) -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "You are the agent" in seen(screen.app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.press("end")
+        await until(pilot, lambda: "keeps it" in seen(screen.app))
+        assert "Close" in seen(screen.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.app.screen is screen)
 
     drive(toy_game(), tmp_path, steps, (50, 12))
 
