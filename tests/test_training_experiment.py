@@ -15,7 +15,7 @@ from lamsim.policies import policy_named
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks" / "training"))
 
 from compact import END, Compact, tabled
-from data import ARMS, TRAINED_FORMATS, UNSEEN_FORMAT, records
+from data import ARMS, TRAINED_FORMATS, UNSEEN_FORMAT, records, scope
 from rendering import PLAYED, example, format_of, segments
 from scoring import cell, over_seeds, wilson
 
@@ -84,7 +84,7 @@ def test_results_as_tables_say_the_same() -> None:
 
 
 def test_arms_have_the_same_size_and_only_the_noisy_one_shows_errors(tmp_path: Path) -> None:
-    found = {name: records(arm, "easy", 20, 3, tmp_path / name) for name, arm in ARMS.items()}
+    found = {name: records(arm, scope("easy", ""), 20, 3, tmp_path / name) for name, arm in ARMS.items()}
     assert {len(some) for some in found.values()} == {20}
     # Broken calls in Python's notation look like speech once recorded, so IFE is not asked for.
     faulty = {name: sum(cell(some).patterns[code] for code in ("IFN", "IAN")) for name, some in found.items()}

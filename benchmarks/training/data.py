@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,12 +73,12 @@ def made(**options: Any) -> ToolEnv:
     return env
 
 
-def tasks_per_kind(tier: str, episodes: int, series: int) -> int:
+def tasks_per_kind(chosen: Mapping[str, Any], episodes: int, series: int) -> int:
     """How many tasks of each kind there must be for so many training tasks."""
     count = 1
     while True:
-        options = {"tier": tier, "tasks_per_kind": count, "series": series}
-        if len(made(**options, split="train").tasks) >= episodes:
+        options = {"split": "train", **chosen, "tasks_per_kind": count, "series": series}
+        if len(made(**options).tasks) >= episodes:
             return count
         count += 1
 
@@ -91,7 +91,12 @@ def sizes() -> dict[str, int]:
     return {"domains": len(DOMAINS), "tools": len(OPERATIONS), "templates": len(TEMPLATES)}
 
 
-def recipe(arm: Arm, tier: str, size: int, seed: int) -> Recipe:
+def scope(tier: str, domains: str) -> dict[str, Any]:
+    """LAM's options for tasks of a tier and of some domains, with commas between them; of all, if that is empty."""
+    return {"tier": tier, **({"domains": domains} if domains else {})}
+
+
+def recipe(arm: Arm, chosen: Mapping[str, Any], size: int, seed: int) -> Recipe:
     """The recipe of an arm: `mixed` has so many records, and `sft` the same ones for a trainer.
 
     The noisy arm plays more episodes than it keeps, so that what is purged leaves as many records as what is not.
@@ -99,8 +104,8 @@ def recipe(arm: Arm, tier: str, size: int, seed: int) -> Recipe:
     # Purging keeps about one noisy episode in four; training without it draws from the same episodes.
     episodes = size * (6 if arm.policy == "noisy" else 1) + size // 4
     options = {
-        "tier": tier,
-        "tasks_per_kind": tasks_per_kind(tier, episodes, seed),
+        **chosen,
+        "tasks_per_kind": tasks_per_kind(chosen, episodes, seed),
         "series": seed,
         "split": "train",
         "format": PLAYED,
@@ -124,25 +129,30 @@ def recipe(arm: Arm, tier: str, size: int, seed: int) -> Recipe:
     return Recipe(stages, seed=seed)
 
 
-def records(arm: Arm, tier: str, size: int, seed: int, folder: Path) -> list[dict[str, Any]]:
+def records(arm: Arm, chosen: Mapping[str, Any], size: int, seed: int, folder: Path) -> list[dict[str, Any]]:
     """Plays, purges, augments; the same arguments give the same records, kept in the folder."""
-    outcome = recipe(arm, tier, size, seed).run(folder)
+    outcome = recipe(arm, chosen, size, seed).run(folder)
     with open(outcome.output("mixed"), encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     return [record for record in found if not arm.purge or record["lamsim"]["reward"] >= 1][:size]
 
 
-def test_envs(tier: str, split: str, count: int, seed: int, calls: str) -> Iterator[ToolEnv]:
+def test_envs(chosen: Mapping[str, Any], split: str, count: int, seed: int, calls: str) -> Iterator[ToolEnv]:
     """Environments with tasks that no training record has, drawn by the seed; the same tasks for every arm.
 
     Args:
-        tier: Difficulty.
+        chosen: LAM's options, of which `domains` counts in the splits that share tools with the training tasks alone.
         split: One of `SPLITS`.
         count: How many, if the split has as many.
         seed: Draws them.
         calls: The format in which calls are to be written.
     """
-    options: dict[str, Any] = {"tier": tier, "series": TEST_SERIES + seed, "split": split, "tasks_per_kind": 4}
+    series = TEST_SERIES + seed
+    options: dict[str, Any] = {**chosen, "series": series, "split": split, "tasks_per_kind": 4}
+    if split in ("test_tool", "test_category"):
+        options.pop("domains", None)
+    elif "domains" in chosen:  # few kinds, of each of which there must be more tasks
+        options["tasks_per_kind"] = tasks_per_kind({**chosen, "split": split}, 2 * count, series)
     ids = list(made(**options).tasks.ids)
     random.Random(f"{split}/{seed}").shuffle(ids)
     for task in ids[:count]:

@@ -4,6 +4,7 @@ Plays, purges and augments by a recipe, trains on a CPU, and scores through lams
 folder, and the same command goes on where it stopped; several may run at once with different seeds or arms.
 
     python benchmarks/training/experiment.py --small
+    python benchmarks/training/experiment.py --domains notes,scholar --seeds 0,1,2 --arms expert
     python benchmarks/training/experiment.py --seeds 0,1,2 --arms expert
     python benchmarks/training/experiment.py --seeds 0,1,2 --arms noisy,noisy-purged,augmented
     python benchmarks/training/experiment.py --tiers medium,hard --arms expert
@@ -26,7 +27,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from data import ARMS, SPLITS, UNSEEN_FORMAT, records, sizes, test_envs
+from data import ARMS, SPLITS, UNSEEN_FORMAT, records, scope, sizes, test_envs
 from rendering import PLAYED, example
 from scoring import HEAD, cell, line_of
 
@@ -45,6 +46,7 @@ class Plan:
         episodes: Episodes a cell.
         width: Episodes played at once.
         splits: Where models are scored.
+        domains: Domains of the tasks, with commas between them; empty for all.
     """
 
     size: int
@@ -53,6 +55,7 @@ class Plan:
     episodes: int
     width: int
     splits: tuple[str, ...] = SPLITS
+    domains: str = ""
 
 
 FULL = Plan(size=300, longest=800, steps=150, episodes=40, width=20)
@@ -65,7 +68,7 @@ def adapter(plan: Plan, tier: str, arm: str, seed: int, folder: Path) -> Path:
     from train import Settings, train
 
     # Long records are left out before the rest is counted, so that every arm trains on the same number.
-    found = records(ARMS[arm], tier, 4 * plan.size, seed, folder / "data")
+    found = records(ARMS[arm], scope(tier, plan.domains), 4 * plan.size, seed, folder / "data")
     tokens = Tokens()
     examples = [example(record, tokens.encode) for record in found]
     chosen = [one for one in examples if len(one.ids) <= plan.longest][: plan.size]
@@ -99,7 +102,7 @@ def score(plan: Plan, tier: str, arm: str, seed: int, folder: Path) -> None:
         if file.is_file():
             continue
         began = time.process_time()
-        envs = test_envs(tier, split, plan.episodes, seed, calls)
+        envs = test_envs(scope(tier, plan.domains), split, plan.episodes, seed, calls)
         part = file.with_suffix(".part")
         with open(part, "w", encoding="utf-8") as lines:
             for record in play(tuned, Tokens(), envs, plan.width):
@@ -166,12 +169,15 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=FULL.longest, help="tokens")
     parser.add_argument("--steps", type=int, default=FULL.steps)
     parser.add_argument("--episodes", type=int, default=FULL.episodes)
+    parser.add_argument("--domains", default="", help="of the tasks trained on, e.g. notes,scholar; all by default")
     parser.add_argument("--small", action="store_true", help="some two minutes: does everything, learns nothing")
     parser.add_argument("--report", action="store_true", help="only prints what is there")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    plan = SMALL if given.small else Plan(given.size, given.longest, given.steps, given.episodes, FULL.width)
-    out = given.out or HOME / ("small" if given.small else "full")
+    plan = Plan(given.size, given.longest, given.steps, given.episodes, FULL.width, domains=given.domains)
+    if given.small:
+        plan = SMALL
+    out = given.out or HOME / ("small" if given.small else given.domains.replace(",", "-") or "full")
     if not given.report:
         _same_plan(plan, out)
         for tier in given.tiers.split(","):

@@ -15,6 +15,7 @@ from lamsim_lam.policies import CONFIRM, RULES, in_words
 from lamsim_lam.scoring import LamScore
 from lamsim_lam.tasks.kinds import TIERS, kinds_of
 from lamsim_lam.tasks.task_set import MadeTasks
+from lamsim_lam.tasks.template import Template
 from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import ModelUser, Requester
 from lamsim_lam.world.domains import DOMAINS, OPERATIONS
@@ -30,13 +31,15 @@ class Lam(Family):
 
     Args:
         tier: Only tasks of this difficulty: `easy`, `medium` or `hard`; None for all.
+        domains: Only tasks of these categories: names, or a text with commas between them; None for all.
+        tools_needed: Only requests whose plan has use of at most so many tools; None for all.
         tasks_per_kind: How many tasks of each kind (template, tier and twist).
         series: Which; other series have other worlds and other requests, without end.
         user: Whose words the user speaks with: `rules`, which is deterministic, or `llm`, a language model.
         user_model: The model: a callable from messages to a text, or the options of `lamsim.EndpointModel`.
 
     Raises:
-        UsageError: If there is no such tier or user, or a number is out of range.
+        UsageError: If there is no such tier, domain or user, a number is out of range, or no template is left.
     """
 
     task_instruction = (
@@ -51,6 +54,8 @@ class Lam(Family):
         self,
         *,
         tier: str | None = None,
+        domains: str | Sequence[str] | None = None,
+        tools_needed: int | None = None,
         tasks_per_kind: int = 2,
         series: int = 0,
         user: str = "rules",
@@ -65,6 +70,7 @@ class Lam(Family):
         if user == "rules" and user_model is not None:
             raise UsageError("user_model is for a user whose words a model finds: add user='llm'.")
         self._tier = tier
+        self._templates = _chosen(domains, tools_needed)
         self._model = chat_model(user_model) if user == "llm" else None
         self._numbers = range(series * tasks_per_kind, (series + 1) * tasks_per_kind)
         self._score = LamScore()
@@ -72,7 +78,7 @@ class Lam(Family):
     @cached_property
     def tasks(self) -> TaskSet:
         """See `Family`."""
-        kinds = [kind for template in TEMPLATES.values() for kind in kinds_of(template)]
+        kinds = [kind for template in self._templates for kind in kinds_of(template)]
         chosen = [kind for kind in kinds if self._tier in (None, kind.tier)]
         return MadeTasks({f"{kind.name}-{number}": (kind, number) for kind in chosen for number in self._numbers})
 
@@ -119,3 +125,18 @@ class Lam(Family):
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`."""
         return next_message(task.goal, messages, task.world["tools"])
+
+
+def _chosen(domains: str | Sequence[str] | None, tools_needed: int | None) -> list[Template]:
+    """The templates of some categories that need few tools."""
+    names = list(DOMAINS) if domains is None else domains.split(",") if isinstance(domains, str) else list(domains)
+    for name in names:
+        if name not in DOMAINS:
+            raise unknown("domain", name, DOMAINS)
+    if not names:
+        raise UsageError("domains names no domain; leave it out for all of them.")
+    found = [template for template in TEMPLATES.values() if template.category in names]
+    least = min(len(template.tools) for template in found)
+    if tools_needed is not None and tools_needed < least:
+        raise UsageError(f"No request of {', '.join(names)} needs so few tools: tools_needed is at least {least}.")
+    return [template for template in found if tools_needed is None or len(template.tools) <= tools_needed]

@@ -16,6 +16,7 @@ from lamsim_lam.world.domains import OPERATIONS
 from playing import play
 
 import lamsim
+from lamsim.errors import UsageError
 
 NAMES = list(TEMPLATES)
 
@@ -129,6 +130,22 @@ def test_another_series_has_other_tasks() -> None:
     first, second = Lam(series=0), Lam(series=1)
     assert not set(first.tasks.ids) & set(second.tasks.ids)
     assert first.tasks[0].world["number"] != second.tasks[0].world["number"]
+
+
+def test_tasks_of_some_domains_that_need_few_tools() -> None:
+    whole = set(Lam().tasks.ids)
+    for domains in ("notes,scholar", ["notes", "scholar"]):
+        chosen = {id.split("-")[0] for id in Lam(domains=domains, tools_needed=2).tasks.ids}
+        wanted = {t.name for t in TEMPLATES.values() if t.category in ("notes", "scholar") and len(t.tools) <= 2}
+        assert chosen == wanted
+        assert len(wanted) > 3
+    assert set(Lam(domains="notes", tier="easy").tasks.ids) < whole
+    with pytest.raises(UsageError, match="There is no domain 'note'"):
+        Lam(domains="note")
+    with pytest.raises(UsageError, match="tools_needed is at least 1"):
+        Lam(domains="notes", tools_needed=0)
+    with pytest.raises(UsageError, match="names no domain"):
+        Lam(domains=[])
 
 
 def test_declining_is_right_only_where_nothing_can_be_done(env: lamsim.ToolEnv) -> None:
