@@ -64,6 +64,39 @@ def test_an_episode_by_keys_and_undo_after_its_end(tmp_path: Path, size: tuple[i
 
 
 @SIZES
+def test_an_episode_by_mouse(tmp_path: Path, size: tuple[int, int]) -> None:
+    game = toy_game()
+
+    async def steps(pilot: Pilot[None], screen: PlayScreen) -> None:
+        async def pane(number: int) -> None:
+            if screen.query_one(f"#tab-{number}").region:  # where all panes are to be seen there are no tabs
+                assert await pilot.click(f"#tab-{number}")
+
+        await pane(2)
+        assert await pilot.click("#tool-list", offset=(2, 2))  # the row below that for words
+        await until(pilot, lambda: screen.query(Form))
+        await write(pilot, "4")
+        assert await pilot.click("#call")
+        await until(pilot, lambda: game.here.number == 1)
+        assert game.here.by == "person"
+        await pane(3)
+        assert await pilot.click("#try-list", offset=(2, 0))
+        await until(pilot, lambda: game.here is game.root)
+        await pane(3)
+        assert await pilot.click("#try-list", offset=(2, 1))
+        await until(pilot, lambda: game.here.number == 1)
+        await pilot.press("h")
+        await until(pilot, lambda: screen.query_one(HintBar).display)
+        assert await pilot.click("#take")
+        await until(pilot, lambda: isinstance(screen.app.screen, Ask))
+        assert await pilot.click("#key-u")
+        await until(pilot, lambda: game.here.number == 1)
+
+    drive(game, tmp_path, steps, size)
+    assert [node.by for node in game.nodes[1:]] == ["person", "expert"]
+
+
+@SIZES
 def test_free_text_shows_how_it_is_read(tmp_path: Path, size: tuple[int, int]) -> None:
     game = toy_game(format="native")
 
