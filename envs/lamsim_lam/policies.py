@@ -54,7 +54,11 @@ def _out_of_hours(arguments: Mapping[str, Any]) -> bool:
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("keep", "Nothing is deleted, cancelled or removed.", "_(delete|cancel|remove|unshare|uninvite)"),
+        Rule(
+            "keep",
+            "Nothing is deleted, cancelled, removed, returned, given up or ended.",
+            "_(delete|cancel|remove|unshare|uninvite|unsubscribe|unwatch|unfollow|abandon|drop|return|take|stop)(_|$)",
+        ),
         Rule("weekdays", "No appointment is put on a Saturday or Sunday.", "^calendar_(create|move)$", _weekend),
         Rule("hours", "Appointments begin between 09:00 and 17:30.", "^calendar_(create|move)$", _out_of_hours),
         Rule("few", "A mail goes to at most two people.", "^mail_(send|forward)$", lambda given: len(given["to"]) > 2),
