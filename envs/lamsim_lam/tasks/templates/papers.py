@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from lamsim_lam.answers import Answer
+from lamsim_lam.tasks.speaking import said_day
 from lamsim_lam.tasks.steps import choose
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.tasks.templates.files import foreign_documents, found_document, missing_document, own_documents
@@ -13,6 +15,7 @@ from lamsim_lam.tasks.templates.notes import titled
 from lamsim_lam.world import World
 
 _NO_NOTES = ("Hat sizes", "Sourdough", "Chess openings", "Songs for the choir")
+_NO_TODOS = ("Feed the goldfish", "Repaint the fence", "Tune the piano")
 _LINES = ("Look this up again in spring", "Still to be checked", "Print this out", "Show this to the neighbours")
 _TAGS = ("important", "later", "keep", "winter")
 
@@ -135,7 +138,7 @@ class SharedWithMe(Template):
         rows = foreign_documents(world)
         if len(rows) > 10 or not 1 <= sum(row["my_right"] == right for row in rows) <= 6:
             raise Unsatisfied("There is no such document, or there are too many.")
-        return {"right": Slot(right, "edit" if right == "edit" else "only view, not edit")}
+        return {"right": Slot(right, "edit" if right == "edit" else "view but not edit")}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -227,4 +230,87 @@ class TagNote(Template):
         return "It has the tag."
 
 
-TEMPLATES: tuple[Template, ...] = (RenameDocument(), StopSharing(), SharedWithMe(), AppendLine(), TagNote())
+class DropNote(Template):
+    """A note that isn't needed any more."""
+
+    name = "notes.drop_note"
+    domains = ("notes",)
+    tools = ("notes_search", "notes_delete")
+    vital = ("notes_delete",)
+    twists = ("forbidden", "absent")
+    says = (
+        "Delete the note {note}.",
+        "I don't need the note {note} any more. Please delete it.",
+        "Get rid of the note {note} for me.",
+        "The note {note} is out of date and can be deleted.",
+        "Could you remove the note called {note} altogether?",
+        "Please throw away what I have under {note} in my notes.",
+    )
+
+    def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
+        """See `Template`."""
+        return {"note": _note_title(world, chance, twist)}
+
+    def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
+        """See `Template`."""
+        solver.delete("notes", solver.one("notes", lambda row: row["title"] == given["note"])["id"])
+        return Answer("nothing")
+
+    def plan(self, given: Mapping[str, Any]) -> Plan:
+        """See `Template`."""
+        found = yield "notes_search", {"text": given["note"]}
+        done = yield "notes_delete", {"note_id": titled(found.value, given["note"])["id"]}
+        if done.error:
+            raise Impossible(done.value)
+        return "The note is gone."
+
+
+class DaysToTodo(Template):
+    """How long it is until something is due."""
+
+    name = "maths.days_to_todo"
+    domains = ("maths", "notes")
+    tools = ("notes_find_todo", "maths_days_between")
+    twists = ("absent",)
+    says = (
+        "How many days are there from {day} to the due date of my to-do {title}?",
+        "Count the days from {day} until my to-do {title} is due.",
+        "I want to know how many days I have for the to-do {title}, from {day} to the day it is due.",
+        "My to-do {title} has a due date. How many days after {day} is that?",
+        "Look up when {title} on my to-do lists is due and tell me how many days that is from {day}.",
+        "Counting from {day}, in how many days is my to-do {title} due?",
+    )
+
+    def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
+        """See `Template`."""
+        today = date.fromisoformat(world.today)
+        rows = world.rows("todos", lambda row: not row["done"] and bool(row["due"]) and row["due"] > world.today)
+        todo = choose(list(rows), chance, "such to-do")
+        ahead = (date.fromisoformat(todo["due"]) - today).days
+        day = (today + timedelta(chance.randrange(min(3, ahead)))).isoformat()
+        title = chance.choice(_NO_TODOS) if twist == "absent" else todo["title"]
+        return {"title": Slot(title, f'"{title}"'), "day": Slot(day, said_day(day, world.today, chance))}
+
+    def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
+        """See `Template`."""
+        todo = solver.one("todos", lambda row: row["title"] == given["title"])
+        days = (date.fromisoformat(todo["due"]) - date.fromisoformat(given["day"])).days
+        return Answer("number", days, unit="day")
+
+    def plan(self, given: Mapping[str, Any]) -> Plan:
+        """See `Template`."""
+        found = yield "notes_find_todo", {"text": given["title"]}
+        todo = titled(found.value, given["title"])
+        told = yield "maths_days_between", {"first": given["day"], "second": todo["due"]}
+        return f"It is {told.value} days."
+
+
+TEMPLATES: tuple[Template, ...] = (
+    RenameDocument(),
+    StopSharing(),
+    SharedWithMe(),
+    AppendLine(),
+    TagNote(),
+    DropNote(),
+    DaysToTodo(),
+)
