@@ -13,22 +13,24 @@ from lamsim_lam.world import Row, World
 _RIGHTS = {"view": "see", "edit": "edit"}
 
 
-def _mine(world: World) -> list[Row]:
+def own_documents(world: World) -> list[Row]:
+    """The documents of the user."""
     return list(world.rows("documents", lambda row: row["owner"] is None))
 
 
-def _foreign(world: World) -> list[Row]:
+def foreign_documents(world: World) -> list[Row]:
+    """The documents of others that the user may see."""
     return list(world.rows("documents", lambda row: row["owner"] is not None))
 
 
-def _missing(world: World, chance: Chance) -> str:
+def missing_document(world: World, chance: Chance) -> str:
     """The name of a document that there isn't."""
     known = [row["name"] for row in world.rows("documents")]
     names = ("Warranty", "Passport copy", "Seating plan", "Cover letter", "Book list", "Floor plan")
     return chance.choice([f"{name}.pdf" for name in names if f"{name}.pdf" not in known])
 
 
-def _found(found: Any, name: str) -> Mapping[str, Any]:
+def found_document(found: Any, name: str) -> Mapping[str, Any]:
     """A document among found ones."""
     row = next((row for row in found if row["name"] == name), None)
     if row is None:
@@ -69,7 +71,7 @@ class LastAuthor(Template):
         """See `Template`."""
         last = {row["document"]: row["author"] for row in world.rows("versions")}
         documents = [row for row in world.rows("documents") if last[row["id"]] not in (None, row["owner"])]
-        name = choose(documents or _foreign(world), chance, "such document")["name"]
+        name = choose(documents or foreign_documents(world), chance, "such document")["name"]
         return {"document": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -86,7 +88,7 @@ class LastAuthor(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = _found(found.value, given["document"])
+        document = found_document(found.value, given["document"])
         versions = yield "files_list_versions", {"document_id": document["id"]}
         return f"It was {versions.value[-1]['author']}."
 
@@ -108,7 +110,7 @@ class FolderSize(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        counts = [row["folder"] for row in _mine(world)]
+        counts = [row["folder"] for row in own_documents(world)]
         folders = [row for row in world.rows("folders") if 2 <= counts.count(row["id"]) <= 8]
         name = choose(folders, chance, "such folder")["name"]
         return {"folder": Slot(name, name)}
@@ -148,14 +150,16 @@ class ShareDocument(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        document = choose(_foreign(world) if twist == "forbidden" else _mine(world), chance, "such document")
+        document = choose(
+            foreign_documents(world) if twist == "forbidden" else own_documents(world), chance, "such document"
+        )
         right = chance.choice(tuple(_RIGHTS))
         people = [
             row
             for row in world.rows("people")
             if row["id"] != document["owner"] and not _has(world, document["id"], row["id"], right)
         ]
-        name = _missing(world, chance) if twist == "absent" else document["name"]
+        name = missing_document(world, chance) if twist == "absent" else document["name"]
         return {
             "document": Slot(name, name),
             "person": somebody(
@@ -174,7 +178,7 @@ class ShareDocument(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = _found(found.value, given["document"])
+        document = found_document(found.value, given["document"])
         wanted = {"document_id": document["id"], "name": given["person"], "right": given["right"]}
         done = yield "files_share", wanted
         if done.error:
@@ -201,9 +205,11 @@ class ShareWithAttendees(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        document = choose(_foreign(world) if twist == "forbidden" else _mine(world), chance, "such document")
+        document = choose(
+            foreign_documents(world) if twist == "forbidden" else own_documents(world), chance, "such document"
+        )
         event = choose(list(world.rows("events", lambda row: row["start"] > world.now)), chance, "appointment")
-        name = _missing(world, chance) if twist == "absent" else document["name"]
+        name = missing_document(world, chance) if twist == "absent" else document["name"]
         day, right = event["start"][:10], chance.choice(tuple(_RIGHTS))
         return {
             "document": Slot(name, name),
@@ -229,7 +235,7 @@ class ShareWithAttendees(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = _found(found.value, given["document"])
+        document = found_document(found.value, given["document"])
         events = yield "calendar_list_day", {"day": given["day"]}
         event = next(row for row in events.value if row["title"] == given["title"])
         for name in event["attendees"]:
@@ -259,7 +265,7 @@ class ClearFolder(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        counts = [row["folder"] for row in _mine(world)]
+        counts = [row["folder"] for row in own_documents(world)]
         folders = [row for row in world.rows("folders") if 1 <= counts.count(row["id"]) <= 4]
         name = choose(folders, chance, "such folder")["name"]
         known = {row["name"] for row in world.rows("folders")}
@@ -332,7 +338,7 @@ class UndoChange(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = _found(found.value, given["document"])
+        document = found_document(found.value, given["document"])
         versions = yield "files_list_versions", {"document_id": document["id"]}
         last = versions.value[-1]
         if last["author"] == "you":
@@ -360,7 +366,11 @@ class AskOwner(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        name = choose(_foreign(world), chance, "such document")["name"] if not twist else _missing(world, chance)
+        name = (
+            choose(foreign_documents(world), chance, "such document")["name"]
+            if not twist
+            else missing_document(world, chance)
+        )
         subject = chance.choice(("May I edit it?", "A question about your document", "A request"))
         return {"document": Slot(name, name), "subject": Slot(subject, f'"{subject}"')}
 
@@ -375,7 +385,7 @@ class AskOwner(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = _found(found.value, given["document"])
+        document = found_document(found.value, given["document"])
         body = f"May I edit your document {document['name']}?"
         yield "mail_send", {"to": [document["owner"]], "subject": given["subject"], "body": body}
         return f"I have asked {document['owner']}."

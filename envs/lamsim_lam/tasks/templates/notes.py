@@ -34,7 +34,7 @@ def _mine(world: World, wanted: bool = True) -> list[Row]:
     return [row for row in _open(world) if (row["list"] not in shared) is wanted]
 
 
-def _titled(found: Any, title: str) -> Mapping[str, Any]:
+def titled(found: Any, title: str) -> Mapping[str, Any]:
     """The to-do or note of a title among listed ones."""
     row = next((row for row in found if row["title"] == title), None)
     if row is None:
@@ -213,7 +213,7 @@ class PostponeIfSoon(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        todo = _titled(found.value, given["title"])
+        todo = titled(found.value, given["title"])
         if todo["due"] >= given["limit"]:
             return f"It is due on {todo['due']}."
         yield "notes_update_todo", {"todo_id": todo["id"], "due": given["day"]}
@@ -256,7 +256,7 @@ class TimeForTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        todo = _titled(found.value, given["title"])
+        todo = titled(found.value, given["title"])
         start = f"{todo['due']} {given['time']}"
         yield "calendar_create", {"title": given["title"], "start": start, "minutes": 60}
         return f"There is an hour for it at {start}."
@@ -302,7 +302,7 @@ class MailNote(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_search", {"text": given["note"]}
-        note = yield "notes_get", {"note_id": _titled(found.value, given["note"])["id"]}
+        note = yield "notes_get", {"note_id": titled(found.value, given["note"])["id"]}
         wanted = {"to": [given["person"]], "subject": given["subject"], "body": note.value["text"]}
         yield "mail_send", wanted
         return f"{given['person']} has got the text."
@@ -339,7 +339,7 @@ class DropTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        done = yield "notes_delete_todo", {"todo_id": _titled(found.value, given["title"])["id"]}
+        done = yield "notes_delete_todo", {"todo_id": titled(found.value, given["title"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"{given['title']} was deleted."
