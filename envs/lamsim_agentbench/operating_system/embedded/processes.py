@@ -19,9 +19,10 @@ def _background(command: str, before: str = "") -> str:
 
 
 def _started(program: str, before: str = "") -> str:
-    # Between fork and exec a process has another name, by which nobody finds it.
+    # Between fork and exec a process has its parent's name: nobody finds the program, or its `sleep` is taken for it.
     visible = f"until pgrep -f '^/bin/bash {program}$' >/dev/null; do sleep 0.01; done"
-    return f"{_background(program, before)}\n{visible}"
+    waiting = "until pgrep -P $! -x sleep >/dev/null; do sleep 0.01; done"
+    return f"{_background(program, before)}\n{visible}\n{waiting}"
 
 
 def stop_one(rng: random.Random) -> Draft:
