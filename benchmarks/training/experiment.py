@@ -4,7 +4,7 @@ Plays, purges and augments by a recipe, trains on a CPU, and scores through lams
 folder, and the same command goes on where it stopped; several may run at once with different seeds or arms.
 
     python benchmarks/training/experiment.py --small
-    python benchmarks/training/experiment.py --domains notes,scholar --seeds 0,1,2 --arms expert
+    python benchmarks/training/experiment.py --domains notes,files --seeds 0,1,2 --arms expert
     python benchmarks/training/experiment.py --seeds 0,1,2 --arms expert
     python benchmarks/training/experiment.py --seeds 0,1,2 --arms noisy,noisy-purged,augmented
     python benchmarks/training/experiment.py --tiers medium,hard --arms expert
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=FULL.longest, help="tokens")
     parser.add_argument("--steps", type=int, default=FULL.steps)
     parser.add_argument("--episodes", type=int, default=FULL.episodes)
-    parser.add_argument("--domains", default="", help="of the tasks trained on, e.g. notes,scholar; all by default")
+    parser.add_argument("--domains", default="", help="of the tasks trained on, e.g. notes,files; all by default")
     parser.add_argument("--small", action="store_true", help="some two minutes: does everything, learns nothing")
     parser.add_argument("--report", action="store_true", help="only prints what is there")
     parser.add_argument("--out", type=Path)

@@ -12,17 +12,18 @@ from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
 from lamsim_lam.world.domains.crm_rows import OPEN_STAGES
 
-_NO_DEALS = ("Coffee machines for Tarn Airlines", "Floor mats for Wickham Zoo", "Lamps for Zephyr Ferries")
-_NO_LEADS = ("Tarn Airlines", "Wickham Zoo", "Zephyr Ferries")
+NO_DEALS = ("Coffee machines for Tarn Airlines", "Floor mats for Wickham Zoo", "Lamps for Zephyr Ferries")
+NO_LEADS = ("Tarn Airlines", "Wickham Zoo", "Zephyr Ferries")
 
 
-def _open(world: World, owned: bool | None = None) -> list[Row]:
+def open_deals(world: World, owned: bool | None = None) -> list[Row]:
     """Open deals: all of them, those of colleagues, or the user's own."""
     found = [row for row in world.rows("deals") if row["stage"] in OPEN_STAGES]
     return [row for row in found if owned is None or (row["owner"] is not None) is owned]
 
 
-def _titled(found: Any, title: str, key: str = "title") -> Mapping[str, Any]:
+def titled(found: Any, title: str, key: str = "title") -> Mapping[str, Any]:
+    """The row of a title, or of another column's text, among listed ones."""
     row = next((row for row in found if row[key] == title), None)
     if row is None:
         raise Impossible(f"There is nothing about {title}.")
@@ -47,7 +48,7 @@ class PipelineValue(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         groups: dict[tuple[str | None, str], int] = {}
-        for row in _open(world):
+        for row in open_deals(world):
             groups[row["owner"], row["stage"]] = groups.get((row["owner"], row["stage"]), 0) + 1
         owner, stage = choose([key for key, count in groups.items() if count > 1], chance, "such deals")
         name = world.get("people", owner)["name"] if owner else "you"
@@ -82,7 +83,7 @@ class BiggestDeal(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        if not 2 <= len(_open(world, owned=False)) <= 12:
+        if not 2 <= len(open_deals(world, owned=False)) <= 12:
             raise Unsatisfied("There are too few or too many deals.")
         column, high, said = chance.choice(
             (
@@ -96,8 +97,8 @@ class BiggestDeal(Template):
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
         column, high = given["superlative"]
-        best = (max if high else min)(row[column] for row in _open(solver, owned=False))
-        mine = {row["id"] for row in _open(solver, owned=False)}
+        best = (max if high else min)(row[column] for row in open_deals(solver, owned=False))
+        mine = {row["id"] for row in open_deals(solver, owned=False)}
         title = solver.one("deals", lambda row: row["id"] in mine and row[column] == best)["title"]
         return Answer(
             "text", title, others=tuple(row["title"] for row in solver.rows("deals") if row["title"] != title)
@@ -130,9 +131,9 @@ class MoveDeal(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        deal = choose(_open(world, owned=twist == "forbidden"), chance, "such deal")
+        deal = choose(open_deals(world, owned=twist == "forbidden"), chance, "such deal")
         stage = chance.choice([one for one in (*OPEN_STAGES, "won", "lost") if one != deal["stage"]])
-        title = chance.choice(_NO_DEALS) if twist == "absent" else deal["title"]
+        title = chance.choice(NO_DEALS) if twist == "absent" else deal["title"]
         ask = Ask("something else", "Which stage is it to have?", f"It's {stage}.", "stage|which|what")
         return {"title": Slot(title, f'"{title}"'), "stage": Slot(stage, f'"{stage}"', ask)}
 
@@ -145,7 +146,7 @@ class MoveDeal(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        wanted = {"deal_id": _titled(found.value, given["title"])["id"], "stage": given["stage"]}
+        wanted = {"deal_id": titled(found.value, given["title"])["id"], "stage": given["stage"]}
         done = yield "crm_set_stage", wanted
         if done.error:
             raise Impossible(done.value)
@@ -223,7 +224,7 @@ class ConvertIfGood(Template):
         )
         if limit == lead["score"]:
             raise Unsatisfied("The request has the answer.")
-        name = chance.choice(_NO_LEADS) if twist == "absent" else lead["company"]
+        name = chance.choice(NO_LEADS) if twist == "absent" else lead["company"]
         return {"company": Slot(name, name), "limit": Slot(limit, str(limit))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -240,7 +241,7 @@ class ConvertIfGood(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_list_leads", {}
-        lead = _titled(found.value, given["company"], "company")
+        lead = titled(found.value, given["company"], "company")
         if lead["score"] < given["limit"]:
             return f"Its score is {lead['score']}."
         done = yield "crm_convert_lead", {"lead_id": lead["id"]}
@@ -268,8 +269,8 @@ class AskOwner(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        title = choose(_open(world, owned=True), chance, "such deal")["title"]
-        title = chance.choice(_NO_DEALS) if twist == "absent" else title
+        title = choose(open_deals(world, owned=True), chance, "such deal")["title"]
+        title = chance.choice(NO_DEALS) if twist == "absent" else title
         subject = chance.choice(("Your deal", "Closing date", "Forecast"))
         return {"title": Slot(title, f'"{title}"'), "subject": Slot(subject, f'"{subject}"')}
 
@@ -282,7 +283,7 @@ class AskOwner(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        deal = _titled(found.value, given["title"])
+        deal = titled(found.value, given["title"])
         body = f"Your deal {deal['title']} is to be closed on {deal['closes']}. Does that still hold?"
         yield "mail_send", {"to": [deal["owner"]], "subject": given["subject"], "body": body}
         return f"I have written to {deal['owner']}."
@@ -308,14 +309,14 @@ class PlanClosing(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        deal = choose(_open(world, owned=False), chance, "such deal")
+        deal = choose(open_deals(world, owned=False), chance, "such deal")
         free = [
             f"{hour:02d}:00"
             for hour in range(8, 19, 2)
             if not overlapping(world, f"{deal['closes']} {hour:02d}:00", 30)
         ]
         time = choose(free, chance, "room in the calendar")
-        title = chance.choice(_NO_DEALS) if twist == "absent" else deal["title"]
+        title = chance.choice(NO_DEALS) if twist == "absent" else deal["title"]
         text = chance.choice(
             ("They agree to the price", "They need one more week", "The contract is with their lawyers")
         )
@@ -340,7 +341,7 @@ class PlanClosing(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        deal = _titled(found.value, given["title"])
+        deal = titled(found.value, given["title"])
         start = f"{deal['closes']} {given['time']}"
         yield "calendar_create", {"title": given["entry"], "start": start, "minutes": 30}
         yield "crm_log_contact", {"deal_id": deal["id"], "kind": "call", "text": given["text"]}

@@ -18,16 +18,17 @@ from lamsim_lam.world.values import later
 _TIMES = ("18:00", "18:30", "19:00", "19:30", "20:00")
 
 
-def _ahead(world: World, by: str) -> list[Row]:
+def reservations_ahead(world: World, by: str) -> list[Row]:
     """Reservations to come, of `user`, or of a `contact` who has invited the user."""
     return list(world.rows("reservations", lambda row: row["by"] == by and row["start"] > world.now))
 
 
-def _place(world: World, reservation: Row) -> str:
+def place_of(world: World, reservation: Row) -> str:
+    """The name of a reservation's restaurant."""
     return str(world.get("restaurants", reservation["restaurant"])["name"])
 
 
-def _reservation(solver: Solver, place: str) -> Row:
+def reservation_at(solver: Solver, place: str) -> Row:
     """The reservation to come at a restaurant."""
     restaurant = next(solver.rows("restaurants", lambda row: row["name"] == place))
     return solver.one(
@@ -36,7 +37,7 @@ def _reservation(solver: Solver, place: str) -> Row:
     )
 
 
-def _listed(found: Any, place: str) -> Mapping[str, Any]:
+def listed_at(found: Any, place: str) -> Mapping[str, Any]:
     """The reservation at a restaurant among listed ones."""
     there = [row for row in found if row["restaurant"] == place]
     if not there:
@@ -44,12 +45,19 @@ def _listed(found: Any, place: str) -> Mapping[str, Any]:
     return dict(there[0])
 
 
-def _without_reservation(world: World, chance: Chance) -> str:
+def unreserved_place(world: World, chance: Chance) -> str:
     """A restaurant at which the user has no reservation."""
     taken = {row["restaurant"] for row in world.rows("reservations") if row["by"] != "stranger"}
     return str(
         choose([row for row in world.rows("restaurants") if row["id"] not in taken], chance, "other place")["name"]
     )
+
+
+def unknown_place(world: World, chance: Chance) -> str:
+    """A name that no restaurant has, nor a part of it."""
+    known = {word for row in world.rows("restaurants") for word in row["name"].split()}
+    free = [[word for word in words if word not in known] for words in (ADJECTIVES, NOUNS)]
+    return f"The {chance.choice(free[0])} {chance.choice(free[1])}"
 
 
 class BestRated(Template):
@@ -117,12 +125,12 @@ class DinnerCost(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        row = choose(_ahead(world, "user") + _ahead(world, "contact"), chance, "reservation")
-        return {"place": Slot(_place(world, row), _place(world, row))}
+        row = choose(reservations_ahead(world, "user") + reservations_ahead(world, "contact"), chance, "reservation")
+        return {"place": Slot(place_of(world, row), place_of(world, row))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        row = _reservation(solver, given["place"])
+        row = reservation_at(solver, given["place"])
         restaurant = solver.one("restaurants", lambda other: other["id"] == row["restaurant"])
         total = round(restaurant["price"] * row["party"], 2)
         return Answer("number", total, unit=user_of(solver)["currency"], tolerance=0.005)
@@ -130,7 +138,7 @@ class DinnerCost(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "restaurants_list_reservations", {"when": "upcoming"}
-        row = _listed(found.value, given["place"])
+        row = listed_at(found.value, given["place"])
         restaurant = yield "restaurants_get", {"restaurant_id": row["restaurant_id"]}
         return f"It comes to {restaurant.value['price'] * row['party']:.2f}."
 
@@ -162,9 +170,7 @@ class ReserveForTwo(Template):
         start = choose([day for day in days if open_at(restaurant, day) is (twist != "forbidden")], chance, "such day")
         place = restaurant["name"]
         if twist == "absent":
-            known = {word for row in world.rows("restaurants") for word in row["name"].split()}
-            free = [[word for word in words if word not in known] for words in (ADJECTIVES, NOUNS)]
-            place = f"The {chance.choice(free[0])} {chance.choice(free[1])}"
+            place = unknown_place(world, chance)
         person = chance.choice(list(world.rows("people", lambda row: row["group"] != "services")))
         ask = Ask("in the evening", "At what time shall I reserve?", f"At {time}.", "when|what time|which time|time")
         return {
@@ -235,9 +241,11 @@ class CancelReservation(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         if twist == "absent":
-            place = _without_reservation(world, chance)
+            place = unreserved_place(world, chance)
         else:
-            place = _place(world, choose(_ahead(world, "contact" if twist else "user"), chance, "such reservation"))
+            place = place_of(
+                world, choose(reservations_ahead(world, "contact" if twist else "user"), chance, "such reservation")
+            )
         ask = Ask(
             "dinner reservation",
             "Which reservation do you mean?",
@@ -248,13 +256,13 @@ class CancelReservation(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        solver.delete("reservations", _reservation(solver, given["reservation"])["id"])
+        solver.delete("reservations", reservation_at(solver, given["reservation"])["id"])
         return Answer("nothing")
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "restaurants_list_reservations", {"when": "upcoming"}
-        row = _listed(found.value, given["reservation"])
+        row = listed_at(found.value, given["reservation"])
         done = yield "restaurants_cancel_reservation", {"reservation_id": row["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -281,8 +289,10 @@ class InviteAndTell(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        row = choose(_ahead(world, "contact" if twist == "forbidden" else "user"), chance, "such reservation")
-        place = _place(world, row) if twist != "absent" else _without_reservation(world, chance)
+        row = choose(
+            reservations_ahead(world, "contact" if twist == "forbidden" else "user"), chance, "such reservation"
+        )
+        place = place_of(world, row) if twist != "absent" else unreserved_place(world, chance)
         free = [one for one in world.rows("people") if one["id"] not in (*row["guests"], row["host"]) and one["email"]]
         subject = chance.choice(("Join us for dinner", f"Dinner at {place}", "You are invited"))
         return {
@@ -295,7 +305,7 @@ class InviteAndTell(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        row = _reservation(solver, given["place"])
+        row = reservation_at(solver, given["place"])
         person = next(solver.rows("people", lambda one: one["name"] == given["person"]))
         table = solver.get("dining_tables", row["dining_table"])
         if table["seats"] <= row["party"]:
@@ -311,7 +321,7 @@ class InviteAndTell(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "restaurants_list_reservations", {"when": "upcoming"}
-        row = _listed(found.value, given["place"])
+        row = listed_at(found.value, given["place"])
         done = yield "restaurants_invite_guest", {"reservation_id": row["id"], "name": given["person"]}
         if done.error:
             raise Impossible(done.value)

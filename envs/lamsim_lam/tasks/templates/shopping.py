@@ -15,19 +15,27 @@ from lamsim_lam.world.domains.contacts import user_of
 from lamsim_lam.world.domains.shopping import RETURN_DAYS, arrival, in_cart, worth
 
 
-def _bought(world: World) -> list[tuple[Row, Row]]:
+def bought(world: World) -> list[tuple[Row, Row]]:
     """Orders with those products of theirs that are in no other order, and in theirs once."""
     orders = [row for row in world.rows("orders") if row["status"] != "cancelled"]
     items = [id for row in orders for id in row["items"]]
     return [(row, world.get("products", id)) for row in orders for id in row["items"] if items.count(id) == 1]
 
 
-def _never_bought(world: World, chance: Chance) -> str:
+def never_bought(world: World, chance: Chance) -> str:
     """The name of a product that is in no order."""
     items = {id for row in world.rows("orders") for id in row["items"]}
     return str(
         choose([row for row in world.rows("products") if row["id"] not in items], chance, "other product")["name"]
     )
+
+
+def unknown_product(world: World, name: str, chance: Chance) -> str:
+    """The name of a product as another brand would have it, which the shop doesn't sell."""
+    brand, _, thing = name.partition(" ")
+    known = {row["name"] for row in world.rows("products")}
+    other = [f"{row['name'].split()[0]} {thing}" for row in world.rows("products")]
+    return choose([text for text in other if text not in known], chance, f"name that is not {brand}'s")
 
 
 def _order(solver: Solver, items: list[str], recipient: str | None) -> None:
@@ -144,12 +152,12 @@ class SendBack(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         if twist == "absent":
-            name = _never_bought(world, chance)
+            name = never_bought(world, chance)
         else:
             back = {row["product"] for row in world.rows("returns")}
             found = [
                 product["name"]
-                for order, product in _bought(world)
+                for order, product in bought(world)
                 if order["status"] == "delivered" and product["id"] not in back
                 if _returnable(world, order, product) is (twist != "forbidden")
             ]
@@ -207,10 +215,7 @@ class GiftByRole(Template):
         found = [row for row in world.rows("products") if (row["stock"] > 0) is (twist != "forbidden")]
         name = choose(found, chance, "product")["name"]
         if twist == "absent":
-            brand, _, thing = name.partition(" ")
-            known = {row["name"] for row in world.rows("products")}
-            other = [f"{row['name'].split()[0]} {thing}" for row in world.rows("products")]
-            name = choose([text for text in other if text not in known], chance, f"name that is not {brand}'s")
+            name = unknown_product(world, name, chance)
         ask = Ask("a present", "What is it to be?", f"The {name}, please.", "what|which|product|present|gift")
         return {"product": Slot(name, f"the {name}", ask), "role": Slot(role, role)}
 
@@ -351,10 +356,10 @@ class NoteDelivery(Template):
         """See `Template`."""
         coming = [
             product["name"]
-            for order, product in _bought(world)
+            for order, product in bought(world)
             if order["arrives"] > world.today and not order["recipient"]
         ]
-        name = _never_bought(world, chance) if twist == "absent" else choose(coming, chance, "order on its way")
+        name = never_bought(world, chance) if twist == "absent" else choose(coming, chance, "order on its way")
         time = f"{chance.choice((7, 8, 12, 17, 20)):02d}:00"
         title = chance.choice(("Parcel", "Delivery", "Wait for the parcel"))
         ask = Ask("at a suitable time", "At what time shall it begin?", f"At {time}.", "when|what time|which time|time")

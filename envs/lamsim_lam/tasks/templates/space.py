@@ -17,25 +17,26 @@ _MINUTES = 45
 """Of an observation that is asked for."""
 
 _TIMES = ("19:00", "20:00", "20:30", "21:00", "22:00")
-_UNKNOWN_MISSIONS = ("Brambling", "Tessera", "Marigold", "Old Compass")
+UNKNOWN_MISSIONS = ("Brambling", "Tessera", "Marigold", "Old Compass")
 _UNKNOWN_TELESCOPES = ("West Dome", "Roof Reflector", "Meadow Refractor")
 
 
-def _ahead(world: World) -> list[Row]:
+def launches_ahead(world: World) -> list[Row]:
     """Launches to come."""
     return list(world.rows("launches", lambda row: row["start"] > world.now))
 
 
-def _mission(world: World, row: Row) -> str:
+def mission_of(world: World, row: Row) -> str:
+    """The name of a launch's mission."""
     return str(world.get("missions", row["mission"])["name"])
 
 
-def _launch(solver: Solver, mission: str) -> Row:
+def launch_ahead(solver: Solver, mission: str) -> Row:
     """The launch to come of a mission."""
-    return solver.one("launches", lambda row: row["start"] > solver.now and _mission(solver, row) == mission)
+    return solver.one("launches", lambda row: row["start"] > solver.now and mission_of(solver, row) == mission)
 
 
-def _next_launch(mission: str) -> Generator[Use, Result, Mapping[str, Any]]:
+def next_launch(mission: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """A step of a plan to the launch to come of a mission."""
     found = yield "space_list_launches", {"mission": mission, "when": "ahead"}
     if not found.value:
@@ -43,7 +44,7 @@ def _next_launch(mission: str) -> Generator[Use, Result, Mapping[str, Any]]:
     return dict(found.value[0])
 
 
-def _telescope(name: str) -> Generator[Use, Result, Mapping[str, Any]]:
+def telescope_called(name: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """A step of a plan to a telescope."""
     found = yield "space_list_telescopes", {}
     row = next((row for row in found.value if row["name"] == name), None)
@@ -69,13 +70,13 @@ class NextLaunch(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        name = world.get("launch_pads", choose(_ahead(world), chance, "launch")["pad"])["name"]
+        name = world.get("launch_pads", choose(launches_ahead(world), chance, "launch")["pad"])["name"]
         return {"pad": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
         pad = next(solver.rows("launch_pads", lambda row: row["name"] == given["pad"]))
-        rows = [row for row in _ahead(solver) if row["pad"] == pad["id"]]
+        rows = [row for row in launches_ahead(solver) if row["pad"] == pad["id"]]
         first = min(row["start"] for row in rows)
         return Answer("day", solver.one("launches", lambda row: row in rows and row["start"] == first)["start"][:10])
 
@@ -202,7 +203,7 @@ class BookTelescope(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        telescope = yield from _telescope(given["telescope"])
+        telescope = yield from telescope_called(given["telescope"])
         start = f"{given['day']} {given['time']}"
         wanted = {"telescope_id": telescope["id"], "target": given["target"], "start": start, "minutes": _MINUTES}
         done = yield "space_book_observation", wanted
@@ -253,7 +254,7 @@ class CancelObservation(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        telescope = yield from _telescope(given["telescope"])
+        telescope = yield from telescope_called(given["telescope"])
         found = yield "space_list_observations", {"telescope_id": telescope["id"]}
         row = next((row for row in found.value if row["start"].startswith(given["day"])), None)
         if row is None:
@@ -283,16 +284,16 @@ class FollowUnlessDelayed(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         late = chance.random() < 0.5
-        rows = [row for row in _ahead(world) if not row["followed"]]
+        rows = [row for row in launches_ahead(world) if not row["followed"]]
         wanted = [row for row in rows if (row["state"] == "delayed") is late]
-        name = _mission(world, choose(wanted or rows, chance, "such launch"))
+        name = mission_of(world, choose(wanted or rows, chance, "such launch"))
         if twist == "absent":
-            name = chance.choice(_UNKNOWN_MISSIONS)
+            name = chance.choice(UNKNOWN_MISSIONS)
         return {"mission": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        row = _launch(solver, given["mission"])
+        row = launch_ahead(solver, given["mission"])
         if row["state"] == "delayed":
             return Answer("day", row["start"][:10])
         solver.update("launches", row["id"], followed=True)
@@ -300,7 +301,7 @@ class FollowUnlessDelayed(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        row = yield from _next_launch(given["mission"])
+        row = yield from next_launch(given["mission"])
         if row["state"] == "delayed":
             return f"It is delayed and is going to be on {row['start'][:10]}."
         yield "space_follow_launch", {"launch_id": row["id"]}
@@ -326,21 +327,21 @@ class LaunchAppointment(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        free = [row for row in _ahead(world) if not overlapping(world, row["start"], 60)]
-        name = _mission(world, choose(free, chance, "launch"))
+        free = [row for row in launches_ahead(world) if not overlapping(world, row["start"], 60)]
+        name = mission_of(world, choose(free, chance, "launch"))
         if twist == "absent":
-            name = chance.choice(_UNKNOWN_MISSIONS)
+            name = chance.choice(UNKNOWN_MISSIONS)
         title = chance.choice((f"Launch of {name}", "Rocket launch", f"{name} lifts off"))
         return {"mission": Slot(name, name), "title": Slot(title, f'"{title}"')}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        make_appointment(solver, given["title"], _launch(solver, given["mission"])["start"], 60)
+        make_appointment(solver, given["title"], launch_ahead(solver, given["mission"])["start"], 60)
         return Answer("nothing")
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        row = yield from _next_launch(given["mission"])
+        row = yield from next_launch(given["mission"])
         yield "calendar_create", {"title": given["title"], "start": row["start"], "minutes": 60}
         return f"{given['title']} is in your calendar."
 
