@@ -50,8 +50,8 @@ SOURCES = [
 
 @pytest.mark.parametrize(("source", "options"), SOURCES)
 def test_every_style_of_a_family_runs_in_its_world(source: str, options: Record) -> None:
-    records, refusals, report = synthesize(source, 25, options=options)
-    assert len(records) == 25
+    records, refusals, report = synthesize(source, 60, options=options)
+    assert len(records) == 60
     assert report.executed
     assert {style_of(record) for record in records} == set(STYLES)
     purger = Purger(rules_named(["broken_turn", "ungrounded_value"]))

@@ -256,8 +256,8 @@ def test_exploration_keeps_trees_and_pairs_come_of_siblings(lamsim: Any, tmp_pat
         *("synth", "lamsim/LAM-v0", "--kind", "multi-turn", "-o", "tier=medium", "--worlds", "4"),
         *("--queries", "8", "--explore", "60", "--out", "run/made.jsonl", "--json"),
     )
-    assert ended.json["trees"] == 8
     trees = [json.loads(line) for line in (tmp_path / "run/trees.jsonl").read_text("utf-8").splitlines()]
+    assert len(trees) == ended.json["trees"] > 4
     assert all(tree["status"] == "answer" for tree in trees)
     assert sum(bool(node["pruned"]) for tree in trees for node in tree["nodes"]) > 3
     told = lamsim(
