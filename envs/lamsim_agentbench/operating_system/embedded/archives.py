@@ -67,7 +67,7 @@ def count_in_zip(rng: random.Random) -> Draft:
         "they are unpacked? Answer with the number.",
         f"mkdir -p {place}/pack\n{made}\ncd {place}/pack && zip -q ../pictures.zip * && rm -r {place}/pack",
         (
-            f"unzip -l {place}/pictures.zip",
+            f"unzip -Z1 {place}/pictures.zip",
             f"unzip -l {place}/pictures.zip | awk '$4 ~ /\\.{ending}$/ {{sum += $1}} END {{print sum}}'",
         ),
         answer=str(sum(sizes[:5])),

@@ -93,7 +93,7 @@ def broken_links(rng: random.Random) -> Draft:
         f"Some of the symbolic links in {place} lead to files that are no longer there. Remove these links and nothing "
         "else.",
         "\n".join([files({f"{place}/store/{name}": f"{name}\n" for name in targets}), *links]),
-        (f"ls -l {place}", f"find {place} -maxdepth 1 -xtype l -delete"),
+        (f"find {place} -maxdepth 1 -xtype l", f"find {place} -maxdepth 1 -xtype l -delete"),
         checks=(lists(place, [*good, *(f"store/{name}" for name in targets)]),),
     )
 

@@ -41,7 +41,10 @@ def writable_by_all(rng: random.Random) -> Draft:
         f"Some files below {place} can be written by everyone. Take this permission away from everyone who is neither "
         "the owner nor in the group, and leave all other permissions as they are.",
         f"{files({path: 'text' + chr(10) for path in paths})}\n{chmods}",
-        (f"find {place} -type f -perm -o=w -ls", f"find {place} -type f -perm -o=w -exec chmod o-w {{}} +"),
+        (
+            f"find {place} -type f -perm -o=w -printf '%M %p\\n' | sort",
+            f"find {place} -type f -perm -o=w -exec chmod o-w {{}} +",
+        ),
         checks=(modes({path: mode & ~0o002 for path, mode in zip(paths, given, strict=True)}),),
     )
 

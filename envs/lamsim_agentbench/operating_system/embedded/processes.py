@@ -34,7 +34,7 @@ def stop_one(rng: random.Random) -> Draft:
     return Draft(
         f"Several programs from {place} are running. Stop {paths[1]}, and let the others run on.",
         init,
-        ("ps aux", f"kill $(pgrep -f '^/bin/bash {paths[1]}$')"),
+        (f"ps -eo args | grep '^/bin/bash {place}/'", f"kill $(pgrep -f '^/bin/bash {paths[1]}$')"),
         checks=(running(paths[1], False), *(running(path, True) for path in paths if path != paths[1])),
     )
 
@@ -59,7 +59,7 @@ def open_file(rng: random.Random) -> Draft:
         f"The program {program} is running and keeps one of the files in {kept} open. Which? Answer with its full "
         "path.",
         init,
-        (f"pgrep -f '^/bin/bash {program}$'", f"readlink /proc/$(pgrep -f '^/bin/bash {program}$')/fd/7"),
+        (f"ls {kept}", f"readlink /proc/$(pgrep -f '^/bin/bash {program}$')/fd/7"),
         answer=target,
     )
 
@@ -85,7 +85,10 @@ def start_and_leave(rng: random.Random) -> Draft:
     return Draft(
         f"Start the program {program} in the background. It must still be running when you are done; once only.",
         _program(program),
-        (f"nohup {program} >/dev/null 2>&1 &", f"pgrep -fc '^/bin/bash {program}$'"),
+        (
+            f"(nohup {program} >/dev/null 2>&1 &)",
+            f"until pgrep -f '^/bin/bash {program}$' >/dev/null; do sleep 0.1; done",
+        ),
         checks=(running(program, True),),
     )
 
@@ -101,7 +104,7 @@ def let_run_on(rng: random.Random) -> Draft:
         f"One of the programs from {place} that have been started is suspended. Let it run on, without starting "
         "anything anew.",
         "\n".join(init),
-        ("ps -eo pid,stat,args", "kill -CONT $(ps -eo pid,stat,args | awk '$2 ~ /^T/ {print $1}')"),
+        ("ps -eo stat,args | grep ^T", "kill -CONT $(ps -eo pid,stat,args | awk '$2 ~ /^T/ {print $1}')"),
         checks=tuple(running(path, True) for path in paths),
     )
 
@@ -131,7 +134,7 @@ def wait_for_job(rng: random.Random) -> Draft:
         f"Your shell has started the program {path} as a background job. It ends as soon as someone writes a line into "
         f"the named pipe {path}.go. With which exit status? Answer with the number.",
         f"{program}\nmkfifo {path}.go",
-        (f"echo go >{path}.go", "wait $!; status=$?", "echo $status"),
+        (f"echo go >{path}.go; wait $!; status=$?", "echo $status"),
         answer=str(status),
         start=f"{shlex.quote(path)} &",
     )
