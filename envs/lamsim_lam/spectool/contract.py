@@ -47,3 +47,21 @@ def pattern_faults(tasks: Iterable[Task]) -> Iterator[str]:
     for code in PATTERN_CODES:
         if provoked[code] < PROVOKED:
             yield f"Only {provoked[code]} queries tempt an agent to {code}; {PROVOKED} are wanted."
+
+
+def unneeded_tools(tasks: Iterable[Task]) -> Iterator[str]:
+    """Declares the tools that are in catalogs only to be told apart, and those of ways that the expert does not go."""
+    offered: dict[str, None] = {}
+    accepted: set[str] = set()
+    shown: set[str] = set()
+    for task in tasks:
+        offered.update(dict.fromkeys(task.world["tools"]))
+        first, *others = ({call.name for call in way} for way in task.goal.trajectories)
+        shown |= first
+        accepted = accepted.union(*others)
+    yield "decline: Every query can be fulfilled; who gives one up makes an error."
+    for name in offered:
+        if name not in accepted | shown:
+            yield f"{name}: No query needs it; it stands in catalogs to be told apart."
+        elif name not in shown:
+            yield f"{name}: An accepted trajectory has it, and the expert goes by another one."

@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim import ErrorPatterns, Family, Message, Task, TaskSet, ToolCall, ToolkitSpec
 from lamsim.errors import UsageError, unknown
-from lamsim_lam.spectool.contract import pattern_faults, query_faults
+from lamsim_lam.spectool.contract import pattern_faults, query_faults, unneeded_tools
 from lamsim_lam.spectool.making import made
 from lamsim_lam.spectool.queries import CLASSES, QUERIES
 from lamsim_lam.spectool.saying import AUGMENTATIONS
@@ -87,7 +87,11 @@ class LamSpecTool(Family):
     def contract(self, tasks: Sequence[Task]) -> Mapping[str, Iterable[str]]:
         """See `Family`."""
         whole = (made(query, number) for query in QUERIES.values() for number in range(TASKS))
-        return {"queries": query_faults(QUERIES.values()), "patterns": pattern_faults(whole)}
+        return {
+            "queries": query_faults(QUERIES.values()),
+            "patterns": pattern_faults(whole),
+            "tools": unneeded_tools(self.tasks),
+        }
 
     def expert(self, task: Task, messages: Sequence[Message], info: Mapping[str, Any]) -> Message:
         """See `Family`; it goes on with the first accepted trajectory."""
