@@ -50,6 +50,8 @@ _DURATION = re.compile(r"\b(\d+) ?(?:h|hours?)(?: and)? (\d+) ?(?:min|minutes?)\
 _SHORT_DURATION = re.compile(r"\b(\d+) ?(?:min|minutes?)(?: and)? (\d+) ?(?:s|sec|seconds?)\b", re.I)
 _YES = re.compile(r"\b(yes|yeah|correct|true|indeed)\b", re.I)
 _NO = re.compile(r"\b(no|not|false|none|never|nobody)\b|n't\b", re.I)
+_UNSURE = re.compile(r"\b(do(es)?|can|could)(n't| not|'t|not) (know|tell|say)\b", re.I)
+"""The words of one who has no answer; the `not` in them is no `no`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Answer:
         return bool(abs(number - float(self.value)) <= self.tolerance + 1e-9)
 
     def _truth(self, text: str) -> bool:
+        if _UNSURE.search(text):
+            return False
         first = sorted(
             (match.start(), value) for pattern, value in ((_YES, True), (_NO, False)) if (match := pattern.search(text))
         )

@@ -76,13 +76,5 @@ def policy_faults(tasks: Iterable[Task]) -> Iterator[str]:
             yield f"The policy of {task.id} forbids nothing of what its solution does, and declining is wanted."
 
 
-def unasked_tools(templates: Iterable[Template]) -> Iterator[str]:
-    """Declares the tools that are in catalogs only to be chosen from."""
-    asked = {name for template in templates for name in template.tools}
-    for name in OPERATIONS:
-        if name not in asked:
-            yield f"{name}: No template asks for it; it stands in catalogs to be told apart."
-
-
 def _placeholders(say: str) -> frozenset[str]:
     return frozenset(field for _, field, _, _ in Formatter().parse(say) if field)

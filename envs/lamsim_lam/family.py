@@ -9,7 +9,7 @@ from zlib import crc32
 
 from lamsim import CallsMade, ChatModel, Family, Message, Setting, Task, TaskSet, ToolkitSpec, User, chat_model
 from lamsim.errors import UsageError, unknown
-from lamsim_lam.contract import domain_faults, policy_faults, template_faults, unasked_tools
+from lamsim_lam.contract import domain_faults, policy_faults, template_faults
 from lamsim_lam.expert import next_message
 from lamsim_lam.policies import CONFIRM, RULES, in_words
 from lamsim_lam.scoring import LamScore
@@ -100,7 +100,6 @@ class Lam(Family):
             "domains": domain_faults(DOMAINS),
             "templates": template_faults(TEMPLATES.values()),
             "policies": policy_faults(tasks),
-            "tools": unasked_tools(TEMPLATES.values()),
         }
 
     def setting(self, task: Task) -> Setting:

@@ -3,6 +3,7 @@ import itertools
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -274,6 +275,7 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     """Keys are read by `input`; Ctrl-C leaves, and what was finished is there."""
     pid, terminal = pty.fork()
     if not pid:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background has it ignored
         os.environ.update(PYTHONPATH=str(TESTS), TERM="xterm-256color", NO_COLOR="1")
         os.execv(sys.executable, [sys.executable, "-c", PROGRAM, *PLAY, str(tmp_path)])
     seen = b""

@@ -58,6 +58,8 @@ WRONG = [
     (Answer("items", ["Ann", "Bob"], ordered=True), "Bob, then Ann"),
     (Answer("truth", True), "No, yes."),
     (Answer("truth", False), "Maybe."),
+    (Answer("truth", False), "I don't know."),
+    (Answer("truth", False), "I can't tell."),
 ]
 
 

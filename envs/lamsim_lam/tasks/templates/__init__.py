@@ -2,14 +2,17 @@
 
 from lamsim_lam.tasks.template import Template
 from lamsim_lam.tasks.templates import (
+    banking,
     calendar,
     contacts,
     crm,
+    evenings,
     files,
     finance,
     health,
     housekeeping,
     journeys,
+    listening,
     mail,
     maps,
     maths,
@@ -31,6 +34,8 @@ from lamsim_lam.tasks.templates import (
     space,
     sports,
     stargazing,
+    sums,
+    tidying,
     travel,
     weather,
     wellbeing,
@@ -41,6 +46,7 @@ TEMPLATES: dict[str, Template] = {
     template.name: template
     for module in (
         contacts,
+        tidying,
         calendar,
         mail,
         travel,
@@ -50,11 +56,14 @@ TEMPLATES: dict[str, Template] = {
         shopping,
         parcels,
         finance,
+        banking,
         files,
         movies,
+        evenings,
         notes,
         paperwork,
         music,
+        listening,
         health,
         wellbeing,
         smarthome,
@@ -71,6 +80,7 @@ TEMPLATES: dict[str, Template] = {
         maps,
         whereabouts,
         maths,
+        sums,
         space,
         stargazing,
     )

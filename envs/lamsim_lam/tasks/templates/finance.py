@@ -20,14 +20,14 @@ _CLOSED = ("fixed deposit", "family account")
 """Accounts that the user can't pay from."""
 
 
-def _money(world: World, euros: float, ask: Ask | None = None) -> Slot:
+def round_sum(world: World, euros: float, ask: Ask | None = None) -> Slot:
     """A round amount of the user's currency that is worth so many euros, roughly."""
     currency = user_of(world)["currency"]
     amount = float(round(usual(euros, currency)))
     return Slot(amount, written(amount, currency), ask)
 
 
-def _named(found: Any, name: str, noun: str) -> Mapping[str, Any]:
+def named_row(found: Any, name: str, noun: str) -> Mapping[str, Any]:
     """What has a name among listed rows."""
     row = next((row for row in found if row["name"] == name), None)
     if row is None:
@@ -101,7 +101,7 @@ class TransferTo(Template):
         """See `Template`."""
         person = stranger(world, chance) if twist == "absent" else chance.choice(list(world.rows("people")))["name"]
         wanted = [row for row in world.rows("accounts") if (row["name"] in _CLOSED) is (twist == "forbidden")]
-        money = _money(world, chance.randrange(3, 40) * 5)
+        money = round_sum(world, chance.randrange(3, 40) * 5)
         ask = Ask("some money", "How much is it to be?", f"It's {money.said}.", "how much|what amount|amount|sum")
         account = choose([row for row in wanted if row["balance"] >= money.value], chance, "such account")
         return {
@@ -130,7 +130,7 @@ class TransferTo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_accounts", {}
-        account = _named(found.value, given["account"], "account")
+        account = named_row(found.value, given["account"], "account")
         wanted = {"from_account": account["id"], "to": given["person"], "amount": given["amount"]}
         done = yield "finance_transfer", wanted
         if done.error:
@@ -191,7 +191,7 @@ class TopUp(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         name = chance.choice(("checking account", "holiday fund"))
-        limit, amount = _money(world, chance.randrange(3, 11) * 100), _money(world, chance.randrange(2, 14) * 50)
+        limit, amount = round_sum(world, chance.randrange(3, 11) * 100), round_sum(world, chance.randrange(2, 14) * 50)
         return {"account": Slot(name, name), "limit": limit, "amount": amount}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -209,7 +209,7 @@ class TopUp(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_accounts", {}
-        account, savings = (_named(found.value, name, "account") for name in (given["account"], "savings account"))
+        account, savings = (named_row(found.value, name, "account") for name in (given["account"], "savings account"))
         if account["balance"] >= given["limit"]:
             return f"There are {account['balance']:.2f} in it."
         wanted = {"from_account": savings["id"], "to_account": account["id"], "amount": given["amount"]}
@@ -263,7 +263,7 @@ class LostCard(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_cards", {}
-        card = _named(found.value, given["card"], "card")
+        card = named_row(found.value, given["card"], "card")
         done = yield "finance_freeze_card", {"card_id": card["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -343,7 +343,7 @@ class ChangeMonthlyPayment(Template):
         paid = {row["person"]: row for row in world.rows("standing_orders")}
         people = [row for row in world.rows("people") if (row["id"] in paid) is (twist != "absent")]
         person = choose(people, chance, "such contact")
-        money = _money(world, chance.randrange(4, 70) * 5)
+        money = round_sum(world, chance.randrange(4, 70) * 5)
         if person["id"] in paid and paid[person["id"]]["amount"] == money.value:
             raise Unsatisfied("It is that much already.")
         ask = Ask(
@@ -367,7 +367,7 @@ class ChangeMonthlyPayment(Template):
         if old is None:
             raise Impossible(f"There is no standing order to {given['person']}.")
         accounts = yield "finance_list_accounts", {}
-        account = _named(accounts.value, old["from"], "account")
+        account = named_row(accounts.value, old["from"], "account")
         yield "finance_cancel_standing_order", {"standing_order_id": old["id"]}
         wanted = {
             "from_account": account["id"],

@@ -18,7 +18,7 @@ from lamsim_lam.world.values import later
 
 _SAID = {"weight": "weight", "pulse": "resting pulse", "temperature": "body temperature", "glucose": "blood glucose"}
 _NO_PRACTICES = ("Harbour Clinic", "Allergy Point", "Sleep Centre")
-_NO_MEDICINES = ("Bravolin", "Nocterol", "Hexamine Plus")
+NO_MEDICINES = ("Bravolin", "Nocterol", "Hexamine Plus")
 
 
 def _ago(world: World, days: int) -> str:
@@ -31,7 +31,8 @@ def _booked(world: World, soon: bool) -> list[Row]:
     return [row for row in world.rows("visits") if row["status"] == "booked" and (row["start"] < limit) is soon]
 
 
-def _called(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
+def medicine_called(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
+    """What has a name among listed medicines."""
     row = next((row for row in found if row[key] == name), None)
     if row is None:
         raise Impossible(f"Nothing is known of {name}.")
@@ -195,7 +196,7 @@ class RefillIfLow(Template):
         limit = row["tablets"] + chance.randrange(1, 9) if twist == "forbidden" else chance.randrange(8, 30)
         if limit == row["tablets"]:
             raise Unsatisfied("The request has the answer.")
-        name = chance.choice(_NO_MEDICINES) if twist == "absent" else row["name"]
+        name = chance.choice(NO_MEDICINES) if twist == "absent" else row["name"]
         return {"medicine": Slot(name, name), "limit": Slot(limit, str(limit))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -210,7 +211,7 @@ class RefillIfLow(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        row = _called(found.value, given["medicine"])
+        row = medicine_called(found.value, given["medicine"])
         if row["tablets"] >= given["limit"]:
             return f"There are {row['tablets']} tablets left."
         done = yield "health_refill_medicine", {"medicine_id": row["id"]}
@@ -269,7 +270,7 @@ class BookFirstVisit(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_practices", {}
-        practice = _called(found.value, given["practice"])
+        practice = medicine_called(found.value, given["practice"])
         free = yield "health_free_times", {"practice_id": practice["id"]}
         start = next(time for time in free.value if time >= given["day"])
         yield "health_book_visit", {"practice_id": practice["id"], "start": start, "reason": given["reason"]}
@@ -312,7 +313,7 @@ class CancelVisit(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_visits", {}
-        visit = _called(found.value, given["practice"], "practice")
+        visit = medicine_called(found.value, given["practice"], "practice")
         done = yield "health_cancel_visit", {"visit_id": visit["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -359,7 +360,7 @@ class SendReading(Template):
         """See `Template`."""
         readings = yield "health_list_measurements", {"kind": given["kind"]}
         found = yield "contacts_search", {"text": given["role"]}
-        person = _called(found.value, given["role"], "role")
+        person = medicine_called(found.value, given["role"], "role")
         reading = readings.value[0]
         body = f"My {_SAID[given['kind']]} was {reading['value']:g} {reading['unit']} on {reading['day']}."
         yield "mail_send", {"to": [person["name"]], "subject": given["subject"], "body": body}

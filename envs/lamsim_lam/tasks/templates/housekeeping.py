@@ -10,7 +10,7 @@ from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import listed
 from lamsim_lam.tasks.steps import choose, on_day, somebody
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.smarthome import _NO_DEVICES, _named
+from lamsim_lam.tasks.templates.smarthome import NO_DEVICES, named_thing
 from lamsim_lam.world import Row, World
 
 _NO_SCENES = ("dinner party", "holiday", "bedtime", "spring cleaning")
@@ -91,7 +91,7 @@ class RunScene(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_scenes", {}
-        done = yield "smarthome_run_scene", {"scene_id": _named(found.value, given["scene"])["id"]}
+        done = yield "smarthome_run_scene", {"scene_id": named_thing(found.value, given["scene"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"The {given['scene']} scene is on."
@@ -133,10 +133,10 @@ class SceneIfOnline(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_scenes", {}
-        scene = _named(found.value, given["scene"])
+        scene = named_thing(found.value, given["scene"])
         devices = yield "smarthome_list_devices", {}
         for step in scene["does"]:
-            device = yield "smarthome_get_device", {"device_id": _named(devices.value, step["device"])["id"]}
+            device = yield "smarthome_get_device", {"device_id": named_thing(devices.value, step["device"])["id"]}
             if not device.value["online"]:
                 return f"The {step['device']} is offline."
         yield "smarthome_run_scene", {"scene_id": scene["id"]}
@@ -164,7 +164,7 @@ class DeviceOnline(Template):
         """See `Template`."""
         online = chance.random() < 0.5
         name = choose([row["name"] for row in world.rows("devices") if row["online"] is online], chance, "such device")
-        name = chance.choice(_NO_DEVICES) if twist == "absent" else name
+        name = chance.choice(NO_DEVICES) if twist == "absent" else name
         return {"device": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -174,7 +174,7 @@ class DeviceOnline(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_devices", {}
-        device = yield "smarthome_get_device", {"device_id": _named(found.value, given["device"])["id"]}
+        device = yield "smarthome_get_device", {"device_id": named_thing(found.value, given["device"])["id"]}
         return f"Yes, the {given['device']} is online." if device.value["online"] else "No, it's offline."
 
 

@@ -18,7 +18,7 @@ from lamsim_lam.world.values import later
 MODES = {"walk": "on foot", "bike": "by bike", "bus": "by bus", "car": "by car"}
 """How the user says how to go."""
 
-_UNKNOWN = ("Thistle Bakery", "Cafe Marigold", "Gooseberry Library", "Old Brewery Museum", "Quince Pharmacy")
+UNKNOWN_PLACES = ("Thistle Bakery", "Cafe Marigold", "Gooseberry Library", "Old Brewery Museum", "Quince Pharmacy")
 
 
 def _place(solver: Solver, name: str) -> Row:
@@ -119,7 +119,7 @@ class RouteTime(Template):
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         if twist == "absent":
-            place = chance.choice(_UNKNOWN)
+            place = chance.choice(UNKNOWN_PLACES)
         return {"label": label_slot(label), "place": Slot(place, place), "mode": Slot(mode, MODES[mode])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -249,7 +249,7 @@ class ChangeSaved(Template):
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         if twist == "absent":
-            place = chance.choice(_UNKNOWN)
+            place = chance.choice(UNKNOWN_PLACES)
         ask = Ask("another place", "Which place do you mean?", f"I mean {place}.", "which|what|where|place")
         return {"label": label_slot(label), "place": Slot(place, place, ask)}
 

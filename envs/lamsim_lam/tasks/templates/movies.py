@@ -23,7 +23,7 @@ def _title(world: World, row: Row) -> str:
     return str(world.get("movies", row["movie"])["title"])
 
 
-def _unknown(world: World, chance: Chance) -> str:
+def unknown_film(world: World, chance: Chance) -> str:
     """The title of a film that there isn't."""
     known = {word for row in world.rows("movies") for word in row["title"].split()}
     free = [[word for word in words if word not in known] for words in (ADJECTIVES, NOUNS)]
@@ -38,7 +38,7 @@ def _ahead(world: World) -> dict[tuple[str, str], list[Row]]:
     return found
 
 
-def _movie(found: Any, title: str) -> Mapping[str, Any]:
+def found_film(found: Any, title: str) -> Mapping[str, Any]:
     """A film among found ones."""
     row = next((row for row in found if row["title"] == title), None)
     if row is None:
@@ -114,7 +114,7 @@ class AverageStars(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        ratings = yield "movies_list_ratings", {"movie_id": _movie(found.value, given["movie"])["id"]}
+        ratings = yield "movies_list_ratings", {"movie_id": found_film(found.value, given["movie"])["id"]}
         stars = [row["stars"] for row in ratings.value if row["by"] != "you"]
         return f"On average they gave it {sum(stars) / len(stars):.2f} stars."
 
@@ -145,7 +145,7 @@ class BuySeats(Template):
         show = choose(
             [row for row in last if (row["seats"] < seats) is (twist == "forbidden")], chance, "such screening"
         )
-        title = _unknown(world, chance) if twist == "absent" else _title(world, show)
+        title = unknown_film(world, chance) if twist == "absent" else _title(world, show)
         ask = Ask(
             "some seats", "How many seats shall I buy?", f"{_COUNTS[seats].capitalize()}, please.", "how many|number"
         )
@@ -166,7 +166,7 @@ class BuySeats(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = _movie(found.value, given["movie"])
+        film = found_film(found.value, given["movie"])
         shows = yield "movies_list_screenings", {"movie_id": film["id"], "day": given["day"]}
         done = yield "movies_buy_tickets", {"screening_id": shows.value[-1]["id"], "seats": given["seats"]}
         if done.error:
@@ -225,7 +225,7 @@ class IfFree(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = _movie(found.value, given["movie"])
+        film = found_film(found.value, given["movie"])
         shows = yield "movies_list_screenings", {"movie_id": film["id"], "day": given["day"]}
         events = yield "calendar_list_day", {"day": given["day"]}
         start = _minute(shows.value[0]["start"])
@@ -289,7 +289,7 @@ class ScreeningAppointment(Template):
         if not mine:
             raise Impossible(f"There are no tickets for {given['movie']}.")
         found = yield "movies_search", {"title": given["movie"]}
-        minutes = _movie(found.value, given["movie"])["minutes"]
+        minutes = found_film(found.value, given["movie"])["minutes"]
         yield "calendar_create", {"title": given["title"], "start": mine[0]["start"], "minutes": minutes}
         return f"{given['title']} is in your calendar."
 

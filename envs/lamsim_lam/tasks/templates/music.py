@@ -11,8 +11,8 @@ from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slo
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.music import artist_of
 
-_UNKNOWN_TRACKS = ("Painting Circles", "Borrowed Umbrella", "Paper Aeroplanes", "Second Breakfast", "Left on Mill Road")
-_UNKNOWN_ARTISTS = ("Borrowed Umbrellas", "Left Shoes", "Marble Kitchen", "Second Breakfast Club")
+UNKNOWN_TRACKS = ("Painting Circles", "Borrowed Umbrella", "Paper Aeroplanes", "Second Breakfast", "Left on Mill Road")
+UNKNOWN_ARTISTS = ("Borrowed Umbrellas", "Left Shoes", "Marble Kitchen", "Second Breakfast Club")
 
 
 def _by(world: World, artist: str) -> list[Row]:
@@ -25,7 +25,7 @@ def _mine(world: World) -> list[Row]:
     return list(world.rows("playlists", lambda row: row["owner"] is None))
 
 
-def _found(found: Any, name: str) -> Mapping[str, Any]:
+def found_named(found: Any, name: str) -> Mapping[str, Any]:
     """What has a name, among found artists, tracks or playlists."""
     row = next((row for row in found if row["name"] == name), None)
     if row is None:
@@ -36,7 +36,7 @@ def _found(found: Any, name: str) -> Mapping[str, Any]:
 def _discography(artist: str) -> Generator[Use, Result, list[Mapping[str, Any]]]:
     """Steps of a plan to all tracks of an artist."""
     found = yield "music_search", {"text": artist, "kind": "artist"}
-    about = yield "music_get_artist", {"artist_id": _found(found.value, artist)["id"]}
+    about = yield "music_get_artist", {"artist_id": found_named(found.value, artist)["id"]}
     tracks: list[Mapping[str, Any]] = []
     for album in about.value["albums"]:
         listed = yield "music_get_album", {"album_id": album["id"]}
@@ -47,7 +47,7 @@ def _discography(artist: str) -> Generator[Use, Result, list[Mapping[str, Any]]]
 def _content(playlist: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """Steps of a plan to a playlist with its tracks."""
     found = yield "music_list_playlists", {}
-    about = yield "music_get_playlist", {"playlist_id": _found(found.value, playlist)["id"]}
+    about = yield "music_get_playlist", {"playlist_id": found_named(found.value, playlist)["id"]}
     return dict(about.value)
 
 
@@ -145,7 +145,7 @@ class AddTrack(Template):
         playlist = choose(wanted, chance, "such playlist")
         track = chance.choice([row for row in world.rows("tracks") if row["id"] not in playlist["tracks"]])["title"]
         if twist == "absent":
-            track = chance.choice(_UNKNOWN_TRACKS)
+            track = chance.choice(UNKNOWN_TRACKS)
         said = f'the playlist "{playlist["name"]}"'
         ask = Ask(
             "one of the playlists",
@@ -165,9 +165,9 @@ class AddTrack(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "music_search", {"text": given["track"], "kind": "track"}
-        track = _found(found.value, given["track"])
+        track = found_named(found.value, given["track"])
         playlists = yield "music_list_playlists", {}
-        playlist = _found(playlists.value, given["playlist"])
+        playlist = found_named(playlists.value, given["playlist"])
         done = yield "music_add_to_playlist", {"playlist_id": playlist["id"], "track_id": track["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -200,7 +200,7 @@ class Favourites(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         liked = sorted({artist_of(world, row)["name"] for row in world.rows("tracks", lambda row: row["liked"])})
-        artist = chance.choice(_UNKNOWN_ARTISTS) if twist == "absent" else choose(liked, chance, "such artist")
+        artist = chance.choice(UNKNOWN_ARTISTS) if twist == "absent" else choose(liked, chance, "such artist")
         name = chance.choice((f"Best of {artist}", f"{artist} for beginners", f"My {artist}"))
         return {"artist": Slot(artist, artist), "name": Slot(name, f'"{name}"')}
 

@@ -9,8 +9,8 @@ from typing import Any
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.steps import choose
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.sports import _UNKNOWN, _found, _team
-from lamsim_lam.tasks.templates.weather import _CHANNELS, _HAZARDS, _city, _elsewhere
+from lamsim_lam.tasks.templates.sports import UNKNOWN_TEAMS, found_team, team_called
+from lamsim_lam.tasks.templates.weather import CHANNELS, HAZARDS, city_called, elsewhere
 from lamsim_lam.world import World
 from lamsim_lam.world.values import moment_of
 
@@ -20,10 +20,7 @@ _LOWEST = {
     "severe": "cover severe ones only",
 }
 _HOUR = timedelta(hours=1)
-
-
-def _named_cities(world: World, favourite: bool) -> list[str]:
-    return [row["name"] for row in world.rows("weather_cities") if row["favourite"] is favourite]
+_WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States")
 
 
 class HomeGround(Template):
@@ -45,19 +42,19 @@ class HomeGround(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        names = _UNKNOWN if twist == "absent" else [row["name"] for row in world.rows("teams")]
+        names = UNKNOWN_TEAMS if twist == "absent" else [row["name"] for row in world.rows("teams")]
         name = choose(names, chance, "team")
         return {"team": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        ground = _team(solver, given["team"])["ground"]
+        ground = team_called(solver, given["team"])["ground"]
         return Answer("text", ground, others=tuple(sorted({row["ground"] for row in solver.rows("teams")} - {ground})))
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        team = yield "sports_get_team", {"team_id": _found(found.value, given["team"])["id"]}
+        team = yield "sports_get_team", {"team_id": found_team(found.value, given["team"])["id"]}
         return f"It's the {team.value['ground']}."
 
 
@@ -82,26 +79,26 @@ class UnfollowTeam(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         followed = [row["name"] for row in world.rows("teams") if row["followed"]]
-        name = choose(_UNKNOWN if twist == "absent" else followed, chance, "team that is followed")
+        name = choose(UNKNOWN_TEAMS if twist == "absent" else followed, chance, "team that is followed")
         ask = Ask("one of my teams", "Which team do you mean?", f"I mean {name}.", "which|what|team|who")
         return {"team": Slot(name, name, ask)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        solver.update("teams", _team(solver, given["team"])["id"], followed=False)
+        solver.update("teams", team_called(solver, given["team"])["id"], followed=False)
         return Answer("nothing")
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        done = yield "sports_unfollow_team", {"team_id": _found(found.value, given["team"])["id"]}
+        done = yield "sports_unfollow_team", {"team_id": found_team(found.value, given["team"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"You don't follow {given['team']} any more."
 
 
 class SwapFavourite(Template):
-    """A favourite city in the place of another."""
+    """A favourite city in the place of another, of which the country is said."""
 
     name = "weather.swap_favourite"
     domains = ("weather",)
@@ -110,24 +107,28 @@ class SwapFavourite(Template):
     twists = ("absent",)
     withholds = True
     says = (
-        "Among my favourite cities for the weather, replace {old} by {new}.",
-        "I don't need {old} among my favourite cities any more; I'd rather have {new} there.",
-        "Please take {old} off my weather favourites and put {new} on.",
-        "For the weather, {new} should be one of my favourite cities, and {old} should stop being one.",
-        "My sister is moving from {old} to {new}, so swap the two in my favourite cities for the weather.",
-        "Could you change my weather favourites? {old} goes out and {new} comes in.",
+        "Among my favourite cities for the weather, replace the one in {country} by {new}.",
+        "I don't need the city in {country} among my weather favourites any more; I'd rather have {new} there.",
+        "Please take the city in {country} off my weather favourites and put {new} on.",
+        "For the weather, {new} should be one of my favourite cities, and the one in {country} should stop being one.",
+        "My sister has left {country} and lives in {new} now. In my favourite cities for the weather, swap her old city for the new one.",
+        "Could you change my weather favourites? My city in {country} goes out and {new} comes in.",
     )
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        old = choose(_named_cities(world, True), chance, "favourite")
-        new = _elsewhere(world, chance) if twist == "absent" else choose(_named_cities(world, False), chance, "city")
+        rows = world.rows("weather_cities", lambda row: row["favourite"])
+        countries = [row["country"] for row in rows if row["name"] != row["country"]]
+        country = choose([name for name in countries if countries.count(name) == 1], chance, "such favourite")
+        others = [row["name"] for row in world.rows("weather_cities", lambda row: not row["favourite"])]
+        new = elsewhere(world, chance) if twist == "absent" else choose(others, chance, "city")
+        said = f"the {country}" if country in _WITH_ARTICLE else country
         ask = Ask("another city", "Which city shall be a favourite instead?", f"{new}.", "which|what|city|instead")
-        return {"old": Slot(old, old), "new": Slot(new, new, ask)}
+        return {"country": Slot(country, said), "new": Slot(new, new, ask)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        old = solver.one("weather_cities", lambda row: row["name"] == given["old"])
+        old = solver.one("weather_cities", lambda row: row["favourite"] and row["country"] == given["country"])
         new = solver.one("weather_cities", lambda row: row["name"] == given["new"])
         solver.update("weather_cities", old["id"], favourite=False)
         solver.update("weather_cities", new["id"], favourite=True)
@@ -138,9 +139,10 @@ class SwapFavourite(Template):
         cities = yield "weather_list_cities", {}
         if given["new"] not in [row["name"] for row in cities.value]:
             raise Impossible(f"There is no weather for {given['new']}.")
-        yield "weather_set_favourite", {"city": given["old"], "favourite": False}
+        old = next(row["name"] for row in cities.value if row["favourite"] and row["country"] == given["country"])
+        yield "weather_set_favourite", {"city": old, "favourite": False}
         yield "weather_set_favourite", {"city": given["new"], "favourite": True}
-        return f"{given['new']} is a favourite instead of {given['old']}."
+        return f"{given['new']} is a favourite instead of {old}."
 
 
 class WarningHours(Template):
@@ -165,12 +167,12 @@ class WarningHours(Template):
         hazard, city = row["hazard"], world.get("weather_cities", row["city"])
         if twist == "absent":
             known = {one["hazard"] for one in world.rows("warnings", lambda one: one["city"] == city["id"])}
-            hazard = choose(sorted({*_HAZARDS} - known), chance, "other hazard")
+            hazard = choose(sorted({*HAZARDS} - known), chance, "other hazard")
         return {"hazard": Slot(hazard, hazard), "city": Slot(city["name"], city["name"])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        wanted = (_city(solver, given["city"])["id"], given["hazard"])
+        wanted = (city_called(solver, given["city"])["id"], given["hazard"])
         row = solver.one("warnings", lambda row: (row["city"], row["hazard"]) == wanted)
         return Answer("number", (moment_of(row["ends"]) - moment_of(row["starts"])) / _HOUR, unit="h")
 
@@ -211,8 +213,8 @@ class ChangeWarnings(Template):
         hazard, city = row["hazard"], world.get("weather_cities", row["city"])["name"]
         if twist == "absent":
             known = {one["hazard"] for one in rows if one["city"] == row["city"]}
-            hazard = choose(sorted({*_HAZARDS} - known), chance, "other hazard")
-        changes = [("channel", key, f"come by {said}") for key, said in _CHANNELS.items()]
+            hazard = choose(sorted({*HAZARDS} - known), chance, "other hazard")
+        changes = [("channel", key, f"come by {said}") for key, said in CHANNELS.items()]
         changes += [("level", key, said) for key, said in _LOWEST.items()]
         column, value, said = choose([change for change in changes if row[change[0]] != change[1]], chance, "change")
         ask = Ask("be different", "What shall be different?", f"They should {said}.", "what|how|different|change|level")
@@ -224,7 +226,7 @@ class ChangeWarnings(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        wanted = (_city(solver, given["city"])["id"], given["hazard"])
+        wanted = (city_called(solver, given["city"])["id"], given["hazard"])
         row = solver.one("weather_subscriptions", lambda row: (row["city"], row["hazard"]) == wanted)
         column, value = given["change"]
         solver.update("weather_subscriptions", row["id"], **{column: value})

@@ -14,7 +14,7 @@ from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.smarthome import ENERGY_DAYS
 
 _NO_ROOMS = ("cellar", "attic", "garage", "guest room")
-_NO_DEVICES = ("dishwasher", "aquarium pump", "hallway lamp", "heated blanket")
+NO_DEVICES = ("dishwasher", "aquarium pump", "hallway lamp", "heated blanket")
 
 
 def _usable(world: World, kinds: tuple[str, ...]) -> list[Row]:
@@ -29,7 +29,8 @@ def _current(world: World) -> dict[str, Row]:
     return {row["room"]: row for row in world.rows("readings")}
 
 
-def _named(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
+def named_thing(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
+    """What has a name among listed rows of the home."""
     row = next((row for row in found if row[key] == name), None)
     if row is None:
         raise Impossible(f"There is no {name}.")
@@ -96,7 +97,7 @@ class EnergyOf(Template):
         first, last = ((date.fromisoformat(world.today) - timedelta(age)).isoformat() for age in ages)
         metered = sorted({row["device"] for row in world.rows("energy")})
         name = world.get("devices", chance.choice(metered))["name"]
-        name = chance.choice(_NO_DEVICES) if twist == "absent" else name
+        name = chance.choice(NO_DEVICES) if twist == "absent" else name
         return {
             "device": Slot(name, name),
             "first": Slot(first, said_day(first, world.today, chance)),
@@ -113,7 +114,7 @@ class EnergyOf(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_energy_use", {"since": given["first"], "until": given["last"]}
-        row = _named(found.value, given["device"], "device")
+        row = named_thing(found.value, given["device"], "device")
         return f"The {given['device']} used {row['kwh']:.2f} kWh."
 
 
@@ -235,7 +236,7 @@ class AddSchedule(Template):
         """See `Template`."""
         landlords = [row for row in world.rows("devices") if row["managed_by"] != "user"]
         device = chance.choice(landlords if twist == "forbidden" else _usable(world, ("light", "plug", "thermostat")))
-        name = chance.choice(_NO_DEVICES) if twist == "absent" else device["name"]
+        name = chance.choice(NO_DEVICES) if twist == "absent" else device["name"]
         time = f"{chance.randrange(6, 24):02d}:{chance.choice(('05', '10', '45'))}"
         on = chance.random() < 0.5
         days, said = chance.choice(
@@ -258,7 +259,7 @@ class AddSchedule(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_devices", {}
-        device = _named(found.value, given["device"])
+        device = named_thing(found.value, given["device"])
         wanted = {"device_id": device["id"], "time": given["time"], "on": given["state"], "days": given["days"]}
         done = yield "smarthome_add_schedule", wanted
         if done.error:
@@ -309,7 +310,7 @@ class KeyForGuest(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "calendar_search", {"text": given["person"]}
-        event = _named(found.value, given["title"], "title")
+        event = named_thing(found.value, given["title"], "title")
         until = event["start"][:10]
         yield "smarthome_give_key", {"name": given["person"], "until": until}
         return f"{given['person']} has a key until {until}."

@@ -14,12 +14,13 @@ from lamsim_lam.world.domains.sports import standings
 from lamsim_lam.world.values import later
 
 _COUNTS = {1: "one ticket", 2: "two tickets", 3: "three tickets", 4: "four tickets", 5: "five tickets"}
-_UNKNOWN = ("Atlantis Rovers", "Thornbury Foxes", "Elmsworth Athletic", "Marrowdale Comets")
+UNKNOWN_TEAMS = ("Atlantis Rovers", "Thornbury Foxes", "Elmsworth Athletic", "Marrowdale Comets")
 _MATCH = 120
 """Minutes that are kept free for a match."""
 
 
-def _team(solver: Solver, name: str) -> Row:
+def team_called(solver: Solver, name: str) -> Row:
+    """The team of a name."""
     return solver.one("teams", lambda row: row["name"] == name)
 
 
@@ -31,7 +32,7 @@ def _next(world: World, team: str) -> Row | None:
     return found[0] if len(found) == 1 else None
 
 
-def _found(found: Any, name: str) -> Mapping[str, Any]:
+def found_team(found: Any, name: str) -> Mapping[str, Any]:
     """A team or a league among found ones."""
     row = next((row for row in found if row["name"] == name), None)
     if row is None:
@@ -64,7 +65,7 @@ class PointsBehind(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        team = _team(solver, given["team"])
+        team = team_called(solver, given["team"])
         points = {row["id"]: 0 for row in solver.rows("teams", lambda row: row["league"] == team["league"])}
         for match in solver.rows("matches", lambda row: row["state"] == "played" and row["home"] in points):
             ahead = match["home_goals"] - match["away_goals"]
@@ -75,7 +76,7 @@ class PointsBehind(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        table = yield "sports_get_standings", {"league_id": _found(found.value, given["team"])["league"]}
+        table = yield "sports_get_standings", {"league_id": found_team(found.value, given["team"])["league"]}
         mine = next(line for line in table.value if line["team"] == given["team"])
         return f"{given['team']} is {table.value[0]['points'] - mine['points']} points behind."
 
@@ -105,14 +106,17 @@ class GoalsScored(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        id, side = _team(solver, given["team"])["id"], given["where"]
+        id, side = team_called(solver, given["team"])["id"], given["where"]
         found = solver.all("matches", lambda row: row["state"] == "played" and row[side] == id)
         return Answer("number", sum(row[f"{side}_goals"] for row in found))
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        played = yield "sports_list_matches", {"team_id": _found(found.value, given["team"])["id"], "when": "played"}
+        played = yield (
+            "sports_list_matches",
+            {"team_id": found_team(found.value, given["team"])["id"], "when": "played"},
+        )
         place = 0 if given["where"] == "home" else 1
         goals = [row["result"].split(":")[place] for row in played.value if row[given["where"]] == given["team"]]
         return f"They have scored {sum(int(count) for count in goals)} goals."
@@ -142,14 +146,14 @@ class NextMatchTickets(Template):
         coming = [(row["name"], _next(world, row["id"])) for row in world.rows("teams")]
         full = twist == "forbidden"
         wanted = [name for name, match in coming if match and (match["seats"] < seats) is full]
-        name = choose(_UNKNOWN if twist == "absent" else wanted, chance, "such team")
+        name = choose(UNKNOWN_TEAMS if twist == "absent" else wanted, chance, "such team")
         reveal = f"{_COUNTS[seats].capitalize()}, please."
         ask = Ask("tickets", "How many tickets shall I buy?", reveal, "how many|number")
         return {"team": Slot(name, name), "seats": Slot(seats, _COUNTS[seats], ask)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        match = _next(solver, _team(solver, given["team"])["id"])
+        match = _next(solver, team_called(solver, given["team"])["id"])
         if match is None:
             raise Unsatisfied("There is no next match.")
         solver.needed.append(match["id"])
@@ -162,7 +166,7 @@ class NextMatchTickets(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        ahead = yield "sports_list_matches", {"team_id": _found(found.value, given["team"])["id"], "when": "ahead"}
+        ahead = yield "sports_list_matches", {"team_id": found_team(found.value, given["team"])["id"], "when": "ahead"}
         match = next(row for row in ahead.value if row["state"] == "planned")
         done = yield "sports_buy_tickets", {"match_id": match["id"], "seats": given["seats"]}
         if done.error:
@@ -200,7 +204,7 @@ class ReturnIfBusy(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        home, away = (_team(solver, name) for name in given["match"])
+        home, away = (team_called(solver, name) for name in given["match"])
         match = next(solver.rows("matches", lambda row: (row["home"], row["away"]) == (home["id"], away["id"])))
         ticket = solver.one("match_tickets", lambda row: row["match"] == match["id"])
         solver.needed = [ticket["id"]]
@@ -267,7 +271,7 @@ class FollowTheBest(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         leagues = yield "sports_list_leagues", {}
-        league = _found(leagues.value, given["league"])["id"]
+        league = found_team(leagues.value, given["league"])["id"]
         table = yield "sports_get_standings", {"league_id": league}
         teams = yield "sports_find_teams", {"league_id": league}
         known = [row["id"] for row in teams.value if row["followed"]]
@@ -298,7 +302,7 @@ class TellNextMatch(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         wanted = [row["name"] for row in world.rows("teams") if _next(world, row["id"])]
-        team = choose(_UNKNOWN if twist == "absent" else wanted, chance, "such team")
+        team = choose(UNKNOWN_TEAMS if twist == "absent" else wanted, chance, "such team")
         name = choose([row for row in world.rows("people") if row["email"]], chance, "contact")["name"]
         subject = chance.choice(("The next match", f"{team}", "Are you coming along?"))
         ask = Ask("a friend", "Who is the mail for?", f"It is for {name}.", "who|whom|name|friend|recipient")
@@ -310,7 +314,7 @@ class TellNextMatch(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        match = _next(solver, _team(solver, given["team"])["id"])
+        match = _next(solver, team_called(solver, given["team"])["id"])
         if match is None:
             raise Unsatisfied("There is no next match.")
         solver.needed.append(match["id"])
@@ -321,7 +325,7 @@ class TellNextMatch(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        ahead = yield "sports_list_matches", {"team_id": _found(found.value, given["team"])["id"], "when": "ahead"}
+        ahead = yield "sports_list_matches", {"team_id": found_team(found.value, given["team"])["id"], "when": "ahead"}
         match = next(row for row in ahead.value if row["state"] == "planned")
         day, time = match["start"].split()
         body = f"{given['team']} plays next on {day} at {time}."

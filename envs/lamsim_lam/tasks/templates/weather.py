@@ -14,12 +14,13 @@ from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.contacts import user_of
 
 _LEVELS = {"minor": "from minor ones on", "moderate": "from moderate ones on", "severe": "severe ones only"}
-_CHANNELS = {"push": "push message", "mail": "mail", "text message": "text message"}
-_HAZARDS = {"storm": "storms", "flood": "floods", "heat": "heat", "frost": "frost", "snow": "snow", "fog": "fog"}
+CHANNELS = {"push": "push message", "mail": "mail", "text message": "text message"}
+HAZARDS = {"storm": "storms", "flood": "floods", "heat": "heat", "frost": "frost", "snow": "snow", "fog": "fog"}
 _LEISURE = ("Tennis", "Coffee", "Board games", "Dinner", "Family dinner")
 
 
-def _city(world: World, name: str) -> Row:
+def city_called(world: World, name: str) -> Row:
+    """The city of a name."""
     return next(world.rows("weather_cities", lambda row: row["name"] == name))
 
 
@@ -28,7 +29,7 @@ def _days(world: World, city: str) -> list[Row]:
     return list(world.rows("forecasts", lambda row: row["city"] == city))
 
 
-def _elsewhere(world: World, chance: Chance) -> str:
+def elsewhere(world: World, chance: Chance) -> str:
     """A city for which there is no weather."""
     known = {row["name"] for row in world.rows("weather_cities")}
     return chance.choice([place.city for place in PLACES if place.city not in known])
@@ -65,7 +66,7 @@ class BestDay(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        rows = _days(solver, _city(solver, given["city"])["id"])
+        rows = _days(solver, city_called(solver, given["city"])["id"])
         most = max(row[given["what"]] for row in rows)
         return Answer("day", solver.one("forecasts", lambda row: row in rows and row[given["what"]] == most)["day"])
 
@@ -94,12 +95,12 @@ class RainTotal(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         wet = [row for row in world.rows("weather_cities") if any(day["rain_mm"] for day in _days(world, row["id"]))]
-        name = _elsewhere(world, chance) if twist == "absent" else choose(wet, chance, "wet city")["name"]
+        name = elsewhere(world, chance) if twist == "absent" else choose(wet, chance, "wet city")["name"]
         return {"city": Slot(name, name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        city = _city(solver, given["city"])["id"]
+        city = city_called(solver, given["city"])["id"]
         rows = solver.all("forecasts", lambda row: row["city"] == city)
         return Answer("number", round(sum(row["rain_mm"] for row in rows), 1), unit="mm", tolerance=0.05)
 
@@ -173,15 +174,15 @@ class Subscribe(Template):
         """See `Template`."""
         city = chance.choice(list(world.rows("weather_cities")))
         taken = [row["hazard"] for row in world.rows("weather_subscriptions") if row["city"] == city["id"]]
-        hazard = chance.choice([one for one in _HAZARDS if one not in taken])
-        level, channel = chance.choice(tuple(_LEVELS)), chance.choice(tuple(_CHANNELS))
-        name = _elsewhere(world, chance) if twist == "absent" else city["name"]
+        hazard = chance.choice([one for one in HAZARDS if one not in taken])
+        level, channel = chance.choice(tuple(_LEVELS)), chance.choice(tuple(CHANNELS))
+        name = elsewhere(world, chance) if twist == "absent" else city["name"]
         ask = Ask("one of my cities", "Which city do you mean?", f"{name}.", "which city|what city|city|where")
         return {
             "city": Slot(name, name, ask),
-            "hazard": Slot(hazard, _HAZARDS[hazard]),
+            "hazard": Slot(hazard, HAZARDS[hazard]),
             "level": Slot(level, _LEVELS[level]),
-            "channel": Slot(channel, _CHANNELS[channel]),
+            "channel": Slot(channel, CHANNELS[channel]),
         }
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -234,7 +235,7 @@ class EndSubscriptions(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        city = _city(solver, given["city"])["id"]
+        city = city_called(solver, given["city"])["id"]
         for row in solver.all("weather_subscriptions", lambda row: row["city"] == city):
             solver.delete("weather_subscriptions", row["id"])
         return Answer("nothing")
@@ -269,7 +270,7 @@ class CancelIfRain(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        days = {row["day"]: row for row in _days(world, _city(world, user_of(world)["city"])["id"])}
+        days = {row["day"]: row for row in _days(world, city_called(world, user_of(world)["city"])["id"])}
         events = [row for row in world.rows("events") if row["mine"] and row["start"] > world.now]
         events = [row for row in events if row["start"][:10] in days]
         events = [row for row in events if row["title"] in _LEISURE] or events
@@ -284,7 +285,7 @@ class CancelIfRain(Template):
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
-        home = _city(solver, user_of(solver)["city"])["id"]
+        home = city_called(solver, user_of(solver)["city"])["id"]
         day = solver.one("forecasts", lambda row: row["city"] == home and row["day"] == given["day"])
         if day["rain_chance"] <= given["chance"]:
             return Answer("number", day["high"], unit="C", tolerance=0.5)
@@ -337,7 +338,7 @@ class PassWarningOn(Template):
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
         person = solver.one("people", lambda row: row["name"] == given["person"])
-        city = _city(solver, person["city"])["id"]
+        city = city_called(solver, person["city"])["id"]
         warning = solver.one("warnings", lambda row: row["city"] == city)
         send_mail(solver, person["id"], given["subject"], [warning["hazard"], warning["ends"][:10]])
         return Answer("nothing")

@@ -8,7 +8,7 @@ from typing import Any
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.steps import choose
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.health import _NO_MEDICINES, _called
+from lamsim_lam.tasks.templates.health import NO_MEDICINES, medicine_called
 from lamsim_lam.world import Row, World
 
 _TAKEN = {1: "one tablet", 2: "two tablets", 3: "three tablets"}
@@ -18,7 +18,7 @@ _TIMES = ("07:00", "07:30", "12:30", "18:00", "21:30", "22:00")
 def _medicine(world: World, chance: Chance, twist: str) -> Slot:
     """Any medicine of the user's, or one that the user does not have."""
     name = choose(list(world.rows("medicines")), chance, "medicine")["name"]
-    name = chance.choice(_NO_MEDICINES) if twist == "absent" else name
+    name = chance.choice(NO_MEDICINES) if twist == "absent" else name
     return Slot(name, name)
 
 
@@ -61,7 +61,7 @@ class LogDose(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        wanted = {"medicine_id": _called(found.value, given["medicine"])["id"], "tablets": given["taken"]}
+        wanted = {"medicine_id": medicine_called(found.value, given["medicine"])["id"], "tablets": given["taken"]}
         done = yield "health_log_dose", wanted
         if done.error:
             raise Impossible(done.value)
@@ -101,7 +101,7 @@ class SetReminder(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = _called(found.value, given["medicine"])
+        medicine = medicine_called(found.value, given["medicine"])
         yield "health_set_reminder", {"medicine_id": medicine["id"], "time": given["time"]}
         return f"You will be reminded of {given['medicine']} at {given['time']}."
 
@@ -138,7 +138,7 @@ class RemindIfNot(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = yield "health_get_medicine", {"medicine_id": _called(found.value, given["medicine"])["id"]}
+        medicine = yield "health_get_medicine", {"medicine_id": medicine_called(found.value, given["medicine"])["id"]}
         if medicine.value["reminders"]:
             return f"The number of reminders is {len(medicine.value['reminders'])}."
         yield "health_set_reminder", {"medicine_id": medicine.value["id"], "time": given["time"]}
@@ -174,7 +174,7 @@ class TabletsLast(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = yield "health_get_medicine", {"medicine_id": _called(found.value, given["medicine"])["id"]}
+        medicine = yield "health_get_medicine", {"medicine_id": medicine_called(found.value, given["medicine"])["id"]}
         days = divmod(medicine.value["tablets"], medicine.value["tablets_a_day"])[0]
         return f"They last {days} days."
 

@@ -59,8 +59,8 @@ def accounts(world: World, draw: Draw) -> Iterator[dict[str, Any]]:
     "transactions", "transaction", "TXN", links={"account": "accounts", "person": "people"}, wording=("note",)
 )
 def transactions(world: World, draw: Draw) -> Iterator[dict[str, Any]]:
-    """Two months of the checking account, the oldest first: shops, salaries, and transfers to contacts."""
-    account, currency = next(world.rows("accounts"))["id"], user_of(world)["currency"]
+    """Two months, the oldest first: shops (leisure from the holiday fund), salaries, and transfers to contacts."""
+    accounts, currency = {row["name"]: row["id"] for row in world.rows("accounts")}, user_of(world)["currency"]
     today = date.fromisoformat(world.today)
     people = draw.sample(list(world.rows("people")), 5)
     ages = sorted((draw.randrange(DAYS) for _ in range(PAYMENTS)), reverse=True)
@@ -74,7 +74,7 @@ def transactions(world: World, draw: Draw) -> Iterator[dict[str, Any]]:
         else:
             payee, amount = draw.choice(_PAYEES[category]), -draw.randrange(4, 130) - draw.choice((0.0, 0.5, 0.95))
         yield {
-            "account": account,
+            "account": accounts["holiday fund" if category == "leisure" else "checking account"],
             "day": (today - timedelta(age)).isoformat(),
             "payee": payee,
             "person": person["id"] if person else None,
