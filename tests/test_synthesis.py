@@ -42,7 +42,7 @@ def calls_of(record: Record) -> list[tuple[str, Record]]:
 
 SOURCES = [
     ("lamsim/TauBench-v0", {}),
-    ("lamsim/LAM-v0", {"tier": "easy"}),
+    ("lamsim/LAM-v0", {"tier": "hard"}),
     ("lamsim/ToolAlpaca-v0", {}),
     ("lamsim/OpenAPI-v0", {}),
 ]

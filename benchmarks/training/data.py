@@ -101,8 +101,8 @@ def recipe(arm: Arm, chosen: Mapping[str, Any], size: int, seed: int) -> Recipe:
 
     The noisy arm plays more episodes than it keeps, so that what is purged leaves as many records as what is not.
     """
-    # Purging keeps about one noisy episode in four; training without it draws from the same episodes.
-    episodes = size * (6 if arm.policy == "noisy" else 1) + size // 4
+    # Purging keeps about one noisy episode in five; training without it draws from the same episodes.
+    episodes = size * (8 if arm.policy == "noisy" else 1) + size // 4
     options = {
         **chosen,
         "tasks_per_kind": tasks_per_kind(chosen, episodes, seed),

@@ -40,22 +40,34 @@ class ApiSampler:
             if len(wanted) < 2:
                 return None
         else:
-            wanted = self._some(world.tools, 1, generator)
+            return self._lacking(world.tools, generator)
         if not wanted:
             return None
         if style in ("simple", "parallel"):
             return wanted[:1], wanted
         others = [tool for tool in world.tools if tool not in wanted]
-        if style == "irrelevance":
-            missing = wanted[0].to_json()["function"]
-            others = [tool for tool in others if not near_twins(missing, tool.to_json()["function"])]
-            return (self._some(others, MOST_OFFERED - 1, generator), wanted) if others else None
         if style == "multiple" and not others:
             return None
         more = self._some(others, int(generator.integers(1, MOST_OFFERED)), generator) if others else ()
         offered = [*dict.fromkeys(tool.name for tool in (*wanted, *more))]
         by_name = {tool.name: tool for tool in world.tools}
         return tuple(by_name[offered[int(place)]] for place in generator.permutation(len(offered))), wanted
+
+    def _lacking(
+        self, tools: Sequence[Tool], generator: np.random.Generator
+    ) -> tuple[tuple[Tool, ...], tuple[Tool, ...]] | None:
+        """Draws a tool that is wanted, and what is offered instead: none of it does the same."""
+        left = list(tools)
+        while left:
+            wanted = self._some(left, 1, generator)
+            missing = wanted[0].to_json()["function"]
+            others = [
+                tool for tool in tools if tool not in wanted and not near_twins(missing, tool.to_json()["function"])
+            ]
+            if others:
+                return self._some(others, MOST_OFFERED - 1, generator), wanted
+            left.remove(wanted[0])
+        return None
 
     def tell(self, wanted: Sequence[Tool], accepted: bool) -> None:
         """Takes note of how a candidate fared."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from ipaddress import ip_network
 from typing import Any
 
 import gymnasium
@@ -247,7 +248,9 @@ def test_network(isolation: str, docker_engine: Any) -> None:
         server.setblocking(False)
         port = server.getsockname()[1]
         mine = [address[4][0] for address in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)]
-        bridges = [host["Gateway"] for host in docker_engine.networks.get("bridge").attrs["IPAM"]["Config"]]
+        hosts = docker_engine.networks.get("bridge").attrs["IPAM"]["Config"]
+        # An engine that was restarted does not tell the gateway; it is the network's first address.
+        bridges = [host.get("Gateway", str(ip_network(host["Subnet"])[1])) for host in hosts]
         addresses = [[host, port] for host in {"127.0.0.1", "::1", *mine, *bridges}]
         outside = [["1.1.1.1", 53], ["169.254.169.254", 80], ["127.0.0.1", 2375], ["2606:4700:4700::1111", 53]]
         assert worked(call(session, "network", addresses=addresses + outside)) == {}

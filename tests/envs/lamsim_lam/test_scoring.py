@@ -8,6 +8,7 @@ import pytest
 from lamsim_lam.expert import next_message
 from lamsim_lam.family import Lam
 from lamsim_lam.scoring import _told
+from lamsim_lam.tasks.templates import TEMPLATES
 from lamsim_lam.users import is_report
 from lamsim_lam.world.domains import OPERATIONS
 from lamsim_lam.world.making import base, of_domain, with_needs
@@ -88,11 +89,13 @@ def test_collateral_damage_costs_the_reward(env: ToolEnv) -> None:
         env.reset(options={"task": id})
         if "contacts_move_to_group" not in env.task.world["tools"] or env.task.goal.decline or "busy" in env.task.world:
             continue
-        for number in range(1, 10):
+        if any("contacts_list_group" in TEMPLATES[wish.template].tools for wish in env.task.goal.wishes):
+            continue  # whoever looks at groups would be led astray
+        for number in range(1, 6):
             call(env, "contacts_move_to_group", contact_id=f"PER-{number:03d}", group="friends")
-        over = False
-        while not over:
-            _, reward, over, _, info = env.step(expert_text(env))
+        over = cut = False
+        while not (over or cut):
+            _, reward, over, cut, info = env.step(expert_text(env))
         assert (reward, info["score"]["state"]) == (0.0, 0.0)
 
 
