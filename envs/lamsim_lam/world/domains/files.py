@@ -23,7 +23,7 @@ _INNER = {"Drafts": "Work", "Reports": "Work", "Receipts": "Taxes"}
 _SUBJECTS = (
     *("Budget", "Contract", "Guest list", "Insurance", "Inventory", "Invoice", "Lease", "Meeting notes", "Menu"),
     *("Packing list", "Presentation", "Price list", "Project plan", "Proposal", "Questionnaire", "Roadmap", "Survey"),
-    *("Timetable", "To-do list", "Training plan"),
+    *("Timetable", "Task list", "Training plan"),
 )
 _ENDINGS = ("pdf", "docx", "xlsx", "txt")
 Right = Literal["view", "edit"]
