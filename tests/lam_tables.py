@@ -21,7 +21,7 @@ def tables() -> str:
     splits = ", ".join(f"`{split}` {len(tasks.split(split)):,}" for split in tasks.splits)
     lines = [
         f"{len(DOMAINS)} domains, {len(OPERATIONS)} tools ({len(OPERATIONS) - writes} read, {writes} write), "
-        f"{len(TEMPLATES)} templates with {sum(len(template.says) for template in TEMPLATES.values())} phrasings, "
+        f"{len(TEMPLATES)} templates with {sum(len(template.says) for template in TEMPLATES.values()):,} phrasings, "
         f"{sum(len(list(kinds_of(template))) for template in TEMPLATES.values()):,} kinds of tasks. "
         f"{len(tasks):,} tasks a series: {splits}.",
         "",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from synthesis_catalog import TOOLS, write
+from synthesis_catalog import TOOLS, tool, write
 
 from lamsim.datasets.purging import Purger, rules_named
 from lamsim.datasets.records import Line
@@ -127,6 +127,18 @@ def test_each_stage_catches_its_kind_of_fault() -> None:
     rows = told["styles"].values()
     for key in ("verified", "fail_format", "fail_execution", "fail_semantic"):
         assert told["all"][key] == sum(row[key] for row in rows)
+
+
+def test_a_tool_with_twins_alone_does_not_rule_out_irrelevance(tmp_path: Path) -> None:
+    tools = [
+        tool("get_weather_museum", "Shows how clouds are made.", ()),
+        tool("get_weather", "Tells when it will rain.", ()),
+        tool("list_museum", "Names what hangs on the walls.", ()),
+    ]
+    for seed in range(12):
+        records, _, report = synthesize(write(tmp_path, tools), 2, styles=["irrelevance"], seed=seed)
+        assert not report.unfit
+        assert all(record["lamsim"]["synthesis"]["missing"] != "get_weather_museum" for record in records)
 
 
 def test_without_faults_hardly_anything_fails_by_format(tmp_path: Path) -> None:
