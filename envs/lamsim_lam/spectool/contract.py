@@ -58,10 +58,10 @@ def unneeded_tools(tasks: Iterable[Task]) -> Iterator[str]:
         offered.update(dict.fromkeys(task.world["tools"]))
         first, *others = ({call.name for call in way} for way in task.goal.trajectories)
         shown |= first
-        accepted = accepted.union(*others)
+        accepted = accepted.union(first, *others)
     yield "decline: Every query can be fulfilled; who gives one up makes an error."
     for name in offered:
-        if name not in accepted | shown:
+        if name not in accepted:
             yield f"{name}: No query needs it; it stands in catalogs to be told apart."
         elif name not in shown:
             yield f"{name}: An accepted trajectory has it, and the expert goes by another one."

@@ -50,11 +50,19 @@ def said_next(body: str, persona: Persona, chance: Chance) -> str:
 
 def said_day(day: str, today: str, chance: Chance) -> str:
     """A day as people say it, without a preposition: `2026-03-04` may be `tomorrow` or `Wednesday, 4 March`."""
-    then, now = date.fromisoformat(day), date.fromisoformat(today)
-    ahead = (then - now).days
-    absolute = (f"{then.day} {then:%B}", f"{then:%B} {then.day}", f"{then:%A}, {then.day} {then:%B}")
+    ahead = (date.fromisoformat(day) - date.fromisoformat(today)).days
     near: tuple[str, ...] = {0: ("today",), 1: ("tomorrow",)}.get(ahead, ())
-    return chance.choice((*absolute, *near, *near))
+    return chance.choice((*_dates(day), *near, *near))
+
+
+def said_date(day: str, chance: Chance) -> str:
+    """A day as people say it by its date, whatever day it is today: `4 March` or `Wednesday, 4 March`."""
+    return chance.choice(_dates(day))
+
+
+def _dates(day: str) -> tuple[str, ...]:
+    then = date.fromisoformat(day)
+    return f"{then.day} {then:%B}", f"{then:%B} {then.day}", f"{then:%A}, {then.day} {then:%B}"
 
 
 def listed(items: Sequence[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from lamsim_sandbox.simulation.themes.people import FEMALE, LAST, MALE
 
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.template import Ask, Chance, Slot, Solver, Unsatisfied
+from lamsim_lam.tasks.template import Ask, Chance, Impossible, Slot, Solver, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
 
@@ -29,6 +29,23 @@ def choose(items: Sequence[_T], chance: Chance, what: str) -> _T:
 def somebody(row: Row, vague: str, question: str, about: str) -> Slot:
     """A contact by the full name, who can be withheld."""
     return Slot(row["name"], row["name"], Ask(vague, question, f"It is {row['name']}.", about))
+
+
+def named(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
+    """The row of a name, or of another column's text, among those that a tool has listed.
+
+    Raises:
+        Impossible: If there is none.
+    """
+    row = next((row for row in found if row[key] == name), None)
+    if row is None:
+        raise Impossible(f"There is nothing called {name!r}.")
+    return dict(row)
+
+
+def quoted(text: str) -> Slot:
+    """A text that the user says in quotation marks."""
+    return Slot(text, f'"{text}"')
 
 
 def on_day(day: str, today: str, chance: Chance) -> Slot:

@@ -6,11 +6,11 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.speaking import said_date
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slot, Solver, Template, Unsatisfied, Use
-from lamsim_lam.tasks.templates.files import foreign_documents, found_document, missing_document, own_documents
-from lamsim_lam.tasks.templates.finance import named_row, round_sum
+from lamsim_lam.tasks.templates.files import foreign_documents, missing_document, own_documents
+from lamsim_lam.tasks.templates.finance import round_sum
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.contacts import user_of
 from lamsim_lam.world.domains.finance import spent
@@ -75,7 +75,7 @@ class CardLimit(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         cards = yield "finance_list_cards", {}
-        card = named_row(cards.value, given["card"], "card")
+        card = named(cards.value, given["card"])
         done = yield "finance_set_card_limit", {"card_id": card["id"], "daily_limit": given["amount"]}
         if done.error:
             raise Impossible(done.value)
@@ -154,7 +154,7 @@ class OtherCategory(Template):
         ask = Ask("another category", "Which category is right?", f"It's {category}.", "which|what|category")
         return {
             "payee": Slot(payee, payee),
-            "day": Slot(row["day"], said_day(row["day"], "0001-01-01", chance)),
+            "day": Slot(row["day"], said_date(row["day"], chance)),
             "category": Slot(category, category, ask),
         }
 
@@ -198,7 +198,7 @@ class PaidFrom(Template):
         rows = [row for row in _shop_payments(world) if (row["account"] == first) is usual]
         row = choose(rows, chance, "such payment")
         payee = chance.choice(_NO_SHOPS) if twist == "absent" else row["payee"]
-        return {"payee": Slot(payee, payee), "day": Slot(row["day"], said_day(row["day"], "0001-01-01", chance))}
+        return {"payee": Slot(payee, payee), "day": Slot(row["day"], said_date(row["day"], chance))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -250,7 +250,7 @@ class DropDocument(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        done = yield "files_delete", {"document_id": found_document(found.value, given["document"])["id"]}
+        done = yield "files_delete", {"document_id": named(found.value, given["document"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"{given['document']} is deleted."

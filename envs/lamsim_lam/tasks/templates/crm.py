@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, make_appointment, send_mail
+from lamsim_lam.tasks.steps import choose, make_appointment, named, send_mail
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -20,14 +20,6 @@ def open_deals(world: World, owned: bool | None = None) -> list[Row]:
     """Open deals: all of them, those of colleagues, or the user's own."""
     found = [row for row in world.rows("deals") if row["stage"] in OPEN_STAGES]
     return [row for row in found if owned is None or (row["owner"] is not None) is owned]
-
-
-def titled(found: Any, title: str, key: str = "title") -> Mapping[str, Any]:
-    """The row of a title, or of another column's text, among listed ones."""
-    row = next((row for row in found if row[key] == title), None)
-    if row is None:
-        raise Impossible(f"There is nothing about {title}.")
-    return dict(row)
 
 
 class PipelineValue(Template):
@@ -146,7 +138,7 @@ class MoveDeal(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        wanted = {"deal_id": titled(found.value, given["title"])["id"], "stage": given["stage"]}
+        wanted = {"deal_id": named(found.value, given["title"], "title")["id"], "stage": given["stage"]}
         done = yield "crm_set_stage", wanted
         if done.error:
             raise Impossible(done.value)
@@ -241,7 +233,7 @@ class ConvertIfGood(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_list_leads", {}
-        lead = titled(found.value, given["company"], "company")
+        lead = named(found.value, given["company"], "company")
         if lead["score"] < given["limit"]:
             return f"Its score is {lead['score']}."
         done = yield "crm_convert_lead", {"lead_id": lead["id"]}
@@ -283,7 +275,7 @@ class AskOwner(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        deal = titled(found.value, given["title"])
+        deal = named(found.value, given["title"], "title")
         body = f"Your deal {deal['title']} is to be closed on {deal['closes']}. Does that still hold?"
         yield "mail_send", {"to": [deal["owner"]], "subject": given["subject"], "body": body}
         return f"I have written to {deal['owner']}."
@@ -341,7 +333,7 @@ class PlanClosing(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        deal = titled(found.value, given["title"])
+        deal = named(found.value, given["title"], "title")
         start = f"{deal['closes']} {given['time']}"
         yield "calendar_create", {"title": given["entry"], "start": start, "minutes": 30}
         yield "crm_log_contact", {"deal_id": deal["id"], "kind": "call", "text": given["text"]}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.movies import found_film, unknown_film
+from lamsim_lam.tasks.templates.movies import unknown_film
 from lamsim_lam.world import Row, World
 
 _STARS = {1: "one star", 2: "two stars", 3: "three stars", 4: "four stars", 5: "five stars"}
@@ -64,7 +64,7 @@ class RateFilm(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = found_film(found.value, given["movie"])
+        film = named(found.value, given["movie"], "title")
         done = yield "movies_rate", {"movie_id": film["id"], "stars": given["stars"]}
         if done.error:
             raise Impossible(done.value)
@@ -107,7 +107,7 @@ class WatchIfOldEnough(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = yield "movies_get", {"movie_id": found_film(found.value, given["movie"])["id"]}
+        film = yield "movies_get", {"movie_id": named(found.value, given["movie"], "title")["id"]}
         if film.value["age"] > given["years"]:
             return f"The minimum age is {film.value['age']}."
         yield "movies_add_to_watch_list", {"movie_id": film.value["id"]}
@@ -150,7 +150,7 @@ class SeenAtLast(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         listed = yield "movies_list_watch_list", {}
-        film = found_film(listed.value, given["movie"])
+        film = named(listed.value, given["movie"], "title")
         yield "movies_mark_seen", {"movie_id": film["id"]}
         return f"{given['movie']} is marked as seen."
 
@@ -201,9 +201,7 @@ class ReturnTickets(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         tickets = yield "movies_list_tickets", {}
-        ticket = next((row for row in tickets.value if row["movie"] == given["movie"]), None)
-        if ticket is None:
-            raise Impossible(f"You have no tickets for {given['movie']}.")
+        ticket = named(tickets.value, given["movie"], "movie")
         done = yield "movies_cancel_tickets", {"ticket_id": ticket["id"]}
         if done.error:
             raise Impossible(done.value)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, on_day, send_mail, somebody
+from lamsim_lam.tasks.steps import choose, named, on_day, send_mail, somebody
 from lamsim_lam.tasks.template import Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 
@@ -28,14 +28,6 @@ def missing_document(world: World, chance: Chance) -> str:
     known = [row["name"] for row in world.rows("documents")]
     names = ("Warranty", "Passport copy", "Seating plan", "Cover letter", "Book list", "Floor plan")
     return chance.choice([f"{name}.pdf" for name in names if f"{name}.pdf" not in known])
-
-
-def found_document(found: Any, name: str) -> Mapping[str, Any]:
-    """A document among found ones."""
-    row = next((row for row in found if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is no document called {name}.")
-    return dict(row)
 
 
 def _let(solver: Solver, document: str, person: str, right: str) -> None:
@@ -88,7 +80,7 @@ class LastAuthor(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         versions = yield "files_list_versions", {"document_id": document["id"]}
         return f"It was {versions.value[-1]['author']}."
 
@@ -178,7 +170,7 @@ class ShareDocument(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         wanted = {"document_id": document["id"], "name": given["person"], "right": given["right"]}
         done = yield "files_share", wanted
         if done.error:
@@ -235,7 +227,7 @@ class ShareWithAttendees(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         events = yield "calendar_list_day", {"day": given["day"]}
         event = next(row for row in events.value if row["title"] == given["title"])
         for name in event["attendees"]:
@@ -285,9 +277,7 @@ class ClearFolder(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         folders = yield "files_list_folders", {}
-        folder = next((row for row in folders.value if row["name"] == given["folder"]), None)
-        if folder is None:
-            raise Impossible(f"There is no folder called {given['folder']}.")
+        folder = named(folders.value, given["folder"])
         found = yield "files_list_folder", {"folder_id": folder["id"]}
         new = yield "files_create_folder", {"name": given["new"]}
         for row in found.value:
@@ -338,7 +328,7 @@ class UndoChange(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         versions = yield "files_list_versions", {"document_id": document["id"]}
         last = versions.value[-1]
         if last["author"] == "you":
@@ -385,7 +375,7 @@ class AskOwner(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         body = f"May I edit your document {document['name']}?"
         yield "mail_send", {"to": [document["owner"]], "subject": given["subject"], "body": body}
         return f"I have asked {document['owner']}."

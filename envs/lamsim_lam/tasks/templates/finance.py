@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose, make_appointment, on_day, send_mail, stranger
+from lamsim_lam.tasks.steps import choose, make_appointment, named, on_day, send_mail, stranger
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -25,14 +25,6 @@ def round_sum(world: World, euros: float, ask: Ask | None = None) -> Slot:
     currency = user_of(world)["currency"]
     amount = float(round(usual(euros, currency)))
     return Slot(amount, written(amount, currency), ask)
-
-
-def named_row(found: Any, name: str, noun: str) -> Mapping[str, Any]:
-    """What has a name among listed rows."""
-    row = next((row for row in found if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is no {noun} called {name}.")
-    return dict(row)
 
 
 class SpentOn(Template):
@@ -130,7 +122,7 @@ class TransferTo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_accounts", {}
-        account = named_row(found.value, given["account"], "account")
+        account = named(found.value, given["account"])
         wanted = {"from_account": account["id"], "to": given["person"], "amount": given["amount"]}
         done = yield "finance_transfer", wanted
         if done.error:
@@ -209,7 +201,7 @@ class TopUp(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_accounts", {}
-        account, savings = (named_row(found.value, name, "account") for name in (given["account"], "savings account"))
+        account, savings = (named(found.value, name) for name in (given["account"], "savings account"))
         if account["balance"] >= given["limit"]:
             return f"There are {account['balance']:.2f} in it."
         wanted = {"from_account": savings["id"], "to_account": account["id"], "amount": given["amount"]}
@@ -263,7 +255,7 @@ class LostCard(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_cards", {}
-        card = named_row(found.value, given["card"], "card")
+        card = named(found.value, given["card"])
         done = yield "finance_freeze_card", {"card_id": card["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -363,11 +355,9 @@ class ChangeMonthlyPayment(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "finance_list_standing_orders", {}
-        old = next((row for row in found.value if row["to"] == given["person"]), None)
-        if old is None:
-            raise Impossible(f"There is no standing order to {given['person']}.")
+        old = named(found.value, given["person"], "to")
         accounts = yield "finance_list_accounts", {}
-        account = named_row(accounts.value, old["from"], "account")
+        account = named(accounts.value, old["from"])
         yield "finance_cancel_standing_order", {"standing_order_id": old["id"]}
         wanted = {
             "from_account": account["id"],

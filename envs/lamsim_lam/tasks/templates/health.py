@@ -9,7 +9,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose, make_appointment, send_mail
+from lamsim_lam.tasks.steps import choose, make_appointment, named, send_mail
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -29,14 +29,6 @@ def _booked(world: World, soon: bool) -> list[Row]:
     """Visits to come, those that can't be cancelled any more or the others."""
     limit = later(world.now, NOTICE_MINUTES)
     return [row for row in world.rows("visits") if row["status"] == "booked" and (row["start"] < limit) is soon]
-
-
-def medicine_called(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
-    """What has a name among listed medicines."""
-    row = next((row for row in found if row[key] == name), None)
-    if row is None:
-        raise Impossible(f"Nothing is known of {name}.")
-    return dict(row)
 
 
 def _latest(solver: Solver, kind: str) -> Row:
@@ -211,7 +203,7 @@ class RefillIfLow(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        row = medicine_called(found.value, given["medicine"])
+        row = named(found.value, given["medicine"])
         if row["tablets"] >= given["limit"]:
             return f"There are {row['tablets']} tablets left."
         done = yield "health_refill_medicine", {"medicine_id": row["id"]}
@@ -270,7 +262,7 @@ class BookFirstVisit(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_practices", {}
-        practice = medicine_called(found.value, given["practice"])
+        practice = named(found.value, given["practice"])
         free = yield "health_free_times", {"practice_id": practice["id"]}
         start = next(time for time in free.value if time >= given["day"])
         yield "health_book_visit", {"practice_id": practice["id"], "start": start, "reason": given["reason"]}
@@ -313,7 +305,7 @@ class CancelVisit(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_visits", {}
-        visit = medicine_called(found.value, given["practice"], "practice")
+        visit = named(found.value, given["practice"], "practice")
         done = yield "health_cancel_visit", {"visit_id": visit["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -360,7 +352,7 @@ class SendReading(Template):
         """See `Template`."""
         readings = yield "health_list_measurements", {"kind": given["kind"]}
         found = yield "contacts_search", {"text": given["role"]}
-        person = medicine_called(found.value, given["role"], "role")
+        person = named(found.value, given["role"], "role")
         reading = readings.value[0]
         body = f"My {_SAID[given['kind']]} was {reading['value']:g} {reading['unit']} on {reading['day']}."
         yield "mail_send", {"to": [person["name"]], "subject": given["subject"], "body": body}

@@ -8,9 +8,9 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import listed
-from lamsim_lam.tasks.steps import choose, on_day, somebody
+from lamsim_lam.tasks.steps import choose, named, on_day, somebody
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.smarthome import NO_DEVICES, named_thing
+from lamsim_lam.tasks.templates.smarthome import NO_DEVICES
 from lamsim_lam.world import Row, World
 
 _NO_SCENES = ("dinner party", "holiday", "bedtime", "spring cleaning")
@@ -91,7 +91,7 @@ class RunScene(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_scenes", {}
-        done = yield "smarthome_run_scene", {"scene_id": named_thing(found.value, given["scene"])["id"]}
+        done = yield "smarthome_run_scene", {"scene_id": named(found.value, given["scene"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"The {given['scene']} scene is on."
@@ -133,10 +133,10 @@ class SceneIfOnline(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_scenes", {}
-        scene = named_thing(found.value, given["scene"])
+        scene = named(found.value, given["scene"])
         devices = yield "smarthome_list_devices", {}
         for step in scene["does"]:
-            device = yield "smarthome_get_device", {"device_id": named_thing(devices.value, step["device"])["id"]}
+            device = yield "smarthome_get_device", {"device_id": named(devices.value, step["device"])["id"]}
             if not device.value["online"]:
                 return f"The {step['device']} is offline."
         yield "smarthome_run_scene", {"scene_id": scene["id"]}
@@ -174,7 +174,7 @@ class DeviceOnline(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_devices", {}
-        device = yield "smarthome_get_device", {"device_id": named_thing(found.value, given["device"])["id"]}
+        device = yield "smarthome_get_device", {"device_id": named(found.value, given["device"])["id"]}
         return f"Yes, the {given['device']} is online." if device.value["online"] else "No, it's offline."
 
 
@@ -211,9 +211,7 @@ class DropSchedule(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_schedules", {}
-        row = next((row for row in found.value if row["device"] == given["device"]), None)
-        if row is None:
-            raise Impossible(f"There is no schedule for the {given['device']}.")
+        row = named(found.value, given["device"], "device")
         done = yield "smarthome_delete_schedule", {"schedule_id": row["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -290,9 +288,7 @@ class TakeKey(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_keys", {}
-        row = next((row for row in found.value if row["person"] == given["person"]), None)
-        if row is None:
-            raise Impossible(f"{given['person']} has no key.")
+        row = named(found.value, given["person"], "person")
         yield "smarthome_take_key", {"key_id": row["id"]}
         return f"{given['person']} has no key any more."
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.music import UNKNOWN_ARTISTS, UNKNOWN_TRACKS, found_named
+from lamsim_lam.tasks.templates.music import UNKNOWN_ARTISTS, UNKNOWN_TRACKS
 from lamsim_lam.world import World
 
 _NO_PLAYLISTS = ("Snow day", "Ironing", "Breakfast", "Camping")
@@ -57,7 +57,7 @@ class LikeIfPlayed(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "music_search", {"text": given["track"], "kind": "track"}
-        track = yield "music_get_track", {"track_id": found_named(found.value, given["track"])["id"]}
+        track = yield "music_get_track", {"track_id": named(found.value, given["track"])["id"]}
         if track.value["plays"] < given["limit"]:
             return f"You have played it {track.value['plays']} times."
         yield "music_like_track", {"track_id": track.value["id"]}
@@ -96,7 +96,7 @@ class FollowArtist(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "music_search", {"text": given["artist"], "kind": "artist"}
-        artist = found_named(found.value, given["artist"])
+        artist = named(found.value, given["artist"])
         yield "music_follow_artist", {"artist_id": artist["id"]}
         return f"You follow {given['artist']} now."
 
@@ -134,7 +134,7 @@ class RenamePlaylist(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         listed = yield "music_list_playlists", {}
-        playlist = found_named(listed.value, given["playlist"])
+        playlist = named(listed.value, given["playlist"])
         done = yield "music_rename_playlist", {"playlist_id": playlist["id"], "name": given["new"]}
         if done.error:
             raise Impossible(done.value)
@@ -170,7 +170,7 @@ class DropPlaylist(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         listed = yield "music_list_playlists", {}
-        done = yield "music_delete_playlist", {"playlist_id": found_named(listed.value, given["playlist"])["id"]}
+        done = yield "music_delete_playlist", {"playlist_id": named(listed.value, given["playlist"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return "The playlist is gone."

@@ -8,7 +8,7 @@ from typing import Any
 from lamsim_sandbox.simulation.themes.places import PLACES as CITIES
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, on_day
+from lamsim_lam.tasks.steps import choose, named, on_day, quoted
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slot, Solver, Template, Unsatisfied, Use
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.contacts import user_of
@@ -32,31 +32,22 @@ def labelled(solver: Solver, label: str) -> Row:
     return solver.get("map_places", saved["place"])
 
 
-def _labels(world: World, mine: bool = True) -> list[str]:
+def labels_of(world: World, mine: bool = True) -> list[str]:
     """The labels of the user's saved places, or of those from others' lists."""
     return [row["label"] for row in world.rows("saved_places") if (row["owner"] is None) is mine]
 
 
-def label_slot(label: str) -> Slot:
-    """A label as the user says it."""
-    return Slot(label, f'"{label}"')
-
-
-def _saved(label: str) -> Generator[Use, Result, Mapping[str, Any]]:
+def saved_place(label: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """A step of a plan to a saved place."""
     found = yield "maps_list_saved", {}
-    row = next((row for row in found.value if row["label"] == label), None)
-    if row is None:
-        raise Impossible(f"There is no saved place called {label}.")
+    row = named(found.value, label, "label")
     return dict(row)
 
 
-def _searched(name: str) -> Generator[Use, Result, Mapping[str, Any]]:
+def searched_place(name: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """A step of a plan to a place by its name."""
     found = yield "maps_search", {"text": name}
-    row = next((row for row in found.value if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is no place called {name}.")
+    row = named(found.value, name)
     return dict(row)
 
 
@@ -79,7 +70,7 @@ class Nearest(Template):
         """See `Template`."""
         kinds = [row["kind"] for row in world.rows("map_places")]
         kind = chance.choice([kind for kind in sorted(set(kinds)) if kinds.count(kind) > 2])
-        return {"kind": Slot(kind, kind), "label": label_slot(chance.choice(_labels(world)))}
+        return {"kind": Slot(kind, kind), "label": quoted(chance.choice(labels_of(world)))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -92,7 +83,7 @@ class Nearest(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        here = yield from _saved(given["label"])
+        here = yield from saved_place(given["label"])
         found = yield "maps_find_nearby", {"place_id": here["place_id"], "kind": given["kind"]}
         return f"It is {found.value[0]['name']}."
 
@@ -115,12 +106,12 @@ class RouteTime(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        label, mode = chance.choice(_labels(world)), chance.choice(tuple(MODES))
+        label, mode = chance.choice(labels_of(world)), chance.choice(tuple(MODES))
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         if twist == "absent":
             place = chance.choice(UNKNOWN_PLACES)
-        return {"label": label_slot(label), "place": Slot(place, place), "mode": Slot(mode, MODES[mode])}
+        return {"label": quoted(label), "place": Slot(place, place), "mode": Slot(mode, MODES[mode])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -129,8 +120,8 @@ class RouteTime(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        here = yield from _saved(given["label"])
-        there = yield from _searched(given["place"])
+        here = yield from saved_place(given["label"])
+        there = yield from searched_place(given["place"])
         wanted = {"start_id": here["place_id"], "end_id": there["id"], "mode": given["mode"]}
         route = yield "maps_get_route", wanted
         return f"It takes {route.value['minutes']} minutes."
@@ -245,13 +236,13 @@ class ChangeSaved(Template):
 
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
-        label = chance.choice(_labels(world, mine=twist != "forbidden"))
+        label = chance.choice(labels_of(world, mine=twist != "forbidden"))
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         if twist == "absent":
             place = chance.choice(UNKNOWN_PLACES)
         ask = Ask("another place", "Which place do you mean?", f"I mean {place}.", "which|what|where|place")
-        return {"label": label_slot(label), "place": Slot(place, place, ask)}
+        return {"label": quoted(label), "place": Slot(place, place, ask)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -261,8 +252,8 @@ class ChangeSaved(Template):
 
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
-        saved = yield from _saved(given["label"])
-        there = yield from _searched(given["place"])
+        saved = yield from saved_place(given["label"])
+        there = yield from searched_place(given["place"])
         done = yield "maps_change_saved", {"saved_id": saved["id"], "place_id": there["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -289,14 +280,14 @@ class LeaveInTime(Template):
         named = [(row["title"], row["start"][:10]) for row in world.rows("events")]
         wanted = [row for row in world.rows("events") if named.count((row["title"], row["start"][:10])) == 1]
         event = choose([row for row in wanted if row["start"] > world.now], chance, "appointment")
-        label, mode = chance.choice(_labels(world)), chance.choice(tuple(MODES))
+        label, mode = chance.choice(labels_of(world)), chance.choice(tuple(MODES))
         here = next(row["place"] for row in world.rows("saved_places") if row["label"] == label)
         place = chance.choice([row["name"] for row in world.rows("map_places") if row["id"] != here])
         return {
             "title": Slot(event["title"], event["title"].lower()),
             "day": on_day(event["start"][:10], world.today, chance),
             "place": Slot(place, place),
-            "label": label_slot(label),
+            "label": quoted(label),
             "mode": Slot(mode, MODES[mode]),
         }
 
@@ -314,8 +305,8 @@ class LeaveInTime(Template):
         """See `Template`."""
         events = yield "calendar_list_day", {"day": given["day"]}
         event = next(row for row in events.value if row["title"] == given["title"])
-        here = yield from _saved(given["label"])
-        there = yield from _searched(given["place"])
+        here = yield from saved_place(given["label"])
+        there = yield from searched_place(given["place"])
         wanted = {"start_id": here["place_id"], "end_id": there["id"], "mode": given["mode"]}
         route = yield "maps_get_route", wanted
         return f"You must leave at {later(event['start'], -route.value['minutes'])[11:]}."

@@ -9,7 +9,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import listed, said_day
-from lamsim_lam.tasks.steps import choose, send_mail, somebody
+from lamsim_lam.tasks.steps import choose, named, send_mail, somebody
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.health import KINDS
@@ -233,9 +233,7 @@ class UseFormula(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "maths_list_formulas", {}
-        formula = next((row for row in found.value if row["name"] == given["formula"]), None)
-        if formula is None:
-            raise Impossible(f"There is no formula {given['formula']!r}.")
+        formula = named(found.value, given["formula"])
         values = [float(given["values"][name]) for name in formula["variables"]]
         told = yield "maths_use_formula", {"name": formula["name"], "values": values}
         return f"The result is {told.value:.2f}."

@@ -8,7 +8,7 @@ from typing import Any
 from lamsim_sandbox.simulation.themes.trade import ADJECTIVES, NOUNS
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, make_appointment, on_day
+from lamsim_lam.tasks.steps import choose, make_appointment, named, on_day
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -36,14 +36,6 @@ def _ahead(world: World) -> dict[tuple[str, str], list[Row]]:
     for row in world.rows("screenings", lambda row: row["start"] > world.now):
         found.setdefault((row["movie"], row["start"][:10]), []).append(row)
     return found
-
-
-def found_film(found: Any, title: str) -> Mapping[str, Any]:
-    """A film among found ones."""
-    row = next((row for row in found if row["title"] == title), None)
-    if row is None:
-        raise Impossible(f"There is no film called {title}.")
-    return dict(row)
 
 
 class LongestFilm(Template):
@@ -114,7 +106,7 @@ class AverageStars(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        ratings = yield "movies_list_ratings", {"movie_id": found_film(found.value, given["movie"])["id"]}
+        ratings = yield "movies_list_ratings", {"movie_id": named(found.value, given["movie"], "title")["id"]}
         stars = [row["stars"] for row in ratings.value if row["by"] != "you"]
         return f"On average they gave it {sum(stars) / len(stars):.2f} stars."
 
@@ -166,7 +158,7 @@ class BuySeats(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = found_film(found.value, given["movie"])
+        film = named(found.value, given["movie"], "title")
         shows = yield "movies_list_screenings", {"movie_id": film["id"], "day": given["day"]}
         done = yield "movies_buy_tickets", {"screening_id": shows.value[-1]["id"], "seats": given["seats"]}
         if done.error:
@@ -225,7 +217,7 @@ class IfFree(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "movies_search", {"title": given["movie"]}
-        film = found_film(found.value, given["movie"])
+        film = named(found.value, given["movie"], "title")
         shows = yield "movies_list_screenings", {"movie_id": film["id"], "day": given["day"]}
         events = yield "calendar_list_day", {"day": given["day"]}
         start = _minute(shows.value[0]["start"])
@@ -289,7 +281,7 @@ class ScreeningAppointment(Template):
         if not mine:
             raise Impossible(f"There are no tickets for {given['movie']}.")
         found = yield "movies_search", {"title": given["movie"]}
-        minutes = found_film(found.value, given["movie"])["minutes"]
+        minutes = named(found.value, given["movie"], "title")["minutes"]
         yield "calendar_create", {"title": given["title"], "start": mine[0]["start"], "minutes": minutes}
         return f"{given['title']} is in your calendar."
 

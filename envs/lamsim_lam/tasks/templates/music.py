@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, send_mail
+from lamsim_lam.tasks.steps import choose, named, send_mail
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slot, Solver, Template, Unsatisfied, Use
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.music import artist_of
@@ -25,18 +25,10 @@ def _mine(world: World) -> list[Row]:
     return list(world.rows("playlists", lambda row: row["owner"] is None))
 
 
-def found_named(found: Any, name: str) -> Mapping[str, Any]:
-    """What has a name, among found artists, tracks or playlists."""
-    row = next((row for row in found if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is nothing called {name}.")
-    return dict(row)
-
-
 def _discography(artist: str) -> Generator[Use, Result, list[Mapping[str, Any]]]:
     """Steps of a plan to all tracks of an artist."""
     found = yield "music_search", {"text": artist, "kind": "artist"}
-    about = yield "music_get_artist", {"artist_id": found_named(found.value, artist)["id"]}
+    about = yield "music_get_artist", {"artist_id": named(found.value, artist)["id"]}
     tracks: list[Mapping[str, Any]] = []
     for album in about.value["albums"]:
         listed = yield "music_get_album", {"album_id": album["id"]}
@@ -47,7 +39,7 @@ def _discography(artist: str) -> Generator[Use, Result, list[Mapping[str, Any]]]
 def _content(playlist: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """Steps of a plan to a playlist with its tracks."""
     found = yield "music_list_playlists", {}
-    about = yield "music_get_playlist", {"playlist_id": found_named(found.value, playlist)["id"]}
+    about = yield "music_get_playlist", {"playlist_id": named(found.value, playlist)["id"]}
     return dict(about.value)
 
 
@@ -165,9 +157,9 @@ class AddTrack(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "music_search", {"text": given["track"], "kind": "track"}
-        track = found_named(found.value, given["track"])
+        track = named(found.value, given["track"])
         playlists = yield "music_list_playlists", {}
-        playlist = found_named(playlists.value, given["playlist"])
+        playlist = named(playlists.value, given["playlist"])
         done = yield "music_add_to_playlist", {"playlist_id": playlist["id"], "track_id": track["id"]}
         if done.error:
             raise Impossible(done.value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose, make_appointment, send_mail, somebody
+from lamsim_lam.tasks.steps import choose, make_appointment, named, send_mail, somebody
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -32,14 +32,6 @@ def _mine(world: World, wanted: bool = True) -> list[Row]:
     """Open to-dos of the user's own lists, or those of the shared one."""
     shared = {row["id"] for row in world.rows("todo_lists") if row["shared_by"]}
     return [row for row in _open(world) if (row["list"] not in shared) is wanted]
-
-
-def titled(found: Any, title: str) -> Mapping[str, Any]:
-    """The to-do or note of a title among listed ones."""
-    row = next((row for row in found if row["title"] == title), None)
-    if row is None:
-        raise Impossible(f"There is no {title!r}.")
-    return dict(row)
 
 
 class Overdue(Template):
@@ -125,9 +117,7 @@ class AddTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         lists = yield "notes_list_lists", {}
-        row = next((row for row in lists.value if row["name"] == given["list"]), None)
-        if row is None:
-            raise Impossible(f"There is no list {given['list']}.")
+        row = named(lists.value, given["list"])
         wanted = {"list_id": row["id"], "title": given["title"], "due": given["day"], "priority": given["priority"]}
         done = yield "notes_add_todo", wanted
         if done.error:
@@ -213,7 +203,7 @@ class PostponeIfSoon(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        todo = titled(found.value, given["title"])
+        todo = named(found.value, given["title"], "title")
         if todo["due"] >= given["limit"]:
             return f"It is due on {todo['due']}."
         yield "notes_update_todo", {"todo_id": todo["id"], "due": given["day"]}
@@ -256,7 +246,7 @@ class TimeForTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        todo = titled(found.value, given["title"])
+        todo = named(found.value, given["title"], "title")
         start = f"{todo['due']} {given['time']}"
         yield "calendar_create", {"title": given["title"], "start": start, "minutes": 60}
         return f"There is an hour for it at {start}."
@@ -302,7 +292,7 @@ class MailNote(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_search", {"text": given["note"]}
-        note = yield "notes_get", {"note_id": titled(found.value, given["note"])["id"]}
+        note = yield "notes_get", {"note_id": named(found.value, given["note"], "title")["id"]}
         wanted = {"to": [given["person"]], "subject": given["subject"], "body": note.value["text"]}
         yield "mail_send", wanted
         return f"{given['person']} has got the text."
@@ -339,7 +329,7 @@ class DropTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        done = yield "notes_delete_todo", {"todo_id": titled(found.value, given["title"])["id"]}
+        done = yield "notes_delete_todo", {"todo_id": named(found.value, given["title"], "title")["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"{given['title']} was deleted."

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.sports import UNKNOWN_TEAMS, found_team, team_called
+from lamsim_lam.tasks.templates.sports import UNKNOWN_TEAMS, team_called
 from lamsim_lam.tasks.templates.weather import CHANNELS, HAZARDS, city_called, elsewhere
 from lamsim_lam.world import World
 from lamsim_lam.world.values import moment_of
@@ -54,7 +54,7 @@ class HomeGround(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        team = yield "sports_get_team", {"team_id": found_team(found.value, given["team"])["id"]}
+        team = yield "sports_get_team", {"team_id": named(found.value, given["team"])["id"]}
         return f"It's the {team.value['ground']}."
 
 
@@ -91,7 +91,7 @@ class UnfollowTeam(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        done = yield "sports_unfollow_team", {"team_id": found_team(found.value, given["team"])["id"]}
+        done = yield "sports_unfollow_team", {"team_id": named(found.value, given["team"])["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"You don't follow {given['team']} any more."
@@ -179,9 +179,7 @@ class WarningHours(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "weather_list_warnings", {"city": given["city"]}
-        row = next((row for row in found.value if row["hazard"] == given["hazard"]), None)
-        if row is None:
-            raise Impossible(f"There is no {given['hazard']} warning for {given['city']}.")
+        row = named(found.value, given["hazard"], "hazard")
         told = yield "weather_get_warning", {"warning_id": row["id"]}
         hours = (moment_of(told.value["ends"]) - moment_of(told.value["starts"])).total_seconds() / 3600
         return f"It lasts {hours:g} hours."

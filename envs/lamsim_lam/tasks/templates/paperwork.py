@@ -8,10 +8,9 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
-from lamsim_lam.tasks.templates.files import foreign_documents, found_document, missing_document, own_documents
-from lamsim_lam.tasks.templates.notes import titled
+from lamsim_lam.tasks.templates.files import foreign_documents, missing_document, own_documents
 from lamsim_lam.world import World
 
 _NO_NOTES = ("Hat sizes", "Sourdough", "Chess openings", "Songs for the choir")
@@ -66,7 +65,7 @@ class RenameDocument(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         done = yield "files_rename", {"document_id": document["id"], "name": given["new"]}
         if done.error:
             raise Impossible(done.value)
@@ -108,7 +107,7 @@ class StopSharing(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "files_search", {"text": given["document"]}
-        document = found_document(found.value, given["document"])
+        document = named(found.value, given["document"])
         told = yield "files_get", {"document_id": document["id"]}
         if told.value["owner"] != "you":
             raise Impossible(f"It belongs to {told.value['owner']}, who alone may change the sharing.")
@@ -185,7 +184,7 @@ class AppendLine(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_search", {"text": given["note"]}
-        note = titled(found.value, given["note"])
+        note = named(found.value, given["note"], "title")
         done = yield "notes_append", {"note_id": note["id"], "text": given["line"]}
         if done.error:
             raise Impossible(done.value)
@@ -223,7 +222,7 @@ class TagNote(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_search", {"text": given["note"]}
-        note = titled(found.value, given["note"])
+        note = named(found.value, given["note"], "title")
         done = yield "notes_tag", {"note_id": note["id"], "tag": given["tag"]}
         if done.error:
             raise Impossible(done.value)
@@ -259,7 +258,7 @@ class DropNote(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_search", {"text": given["note"]}
-        done = yield "notes_delete", {"note_id": titled(found.value, given["note"])["id"]}
+        done = yield "notes_delete", {"note_id": named(found.value, given["note"], "title")["id"]}
         if done.error:
             raise Impossible(done.value)
         return "The note is gone."
@@ -300,7 +299,7 @@ class DaysToTodo(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "notes_find_todo", {"text": given["title"]}
-        todo = titled(found.value, given["title"])
+        todo = named(found.value, given["title"], "title")
         told = yield "maths_days_between", {"first": given["day"], "second": todo["due"]}
         return f"It is {told.value} days."
 

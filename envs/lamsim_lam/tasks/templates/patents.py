@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose, make_appointment
+from lamsim_lam.tasks.steps import choose, make_appointment, named, quoted
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -27,17 +27,6 @@ def _unpaid(world: World, ours: bool = True) -> list[Row]:
     own = _holder(world)
     alive = {r["id"] for r in world.rows("patents") if r["status"] == "granted" and (r["holder"] == own) is ours}
     return [row for row in world.rows("fees") if not row["paid"] and row["patent"] in alive]
-
-
-def _quoted(title: str) -> Slot:
-    return Slot(title, f'"{title}"')
-
-
-def _titled(found: Any, title: str) -> Mapping[str, Any]:
-    row = next((row for row in found if row["title"] == title), None)
-    if row is None:
-        raise Impossible(f"There is no patent {title!r}.")
-    return dict(row)
 
 
 class Expiry(Template):
@@ -61,7 +50,7 @@ class Expiry(Template):
         patent = choose([row for row in world.rows("patents") if row["filed"][8:] <= "28"], chance, "such patent")
         years = chance.choice((10, 15, 20))
         title = chance.choice(_UNKNOWN) if twist == "absent" else patent["title"]
-        return {"title": _quoted(title), "years": Slot(years, str(years))}
+        return {"title": quoted(title), "years": Slot(years, str(years))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -71,7 +60,7 @@ class Expiry(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        year, rest = _titled(found.value, given["title"])["filed"].split("-", 1)
+        year, rest = named(found.value, given["title"], "title")["filed"].split("-", 1)
         return f"It runs out on {int(year) + given['years']}-{rest}."
 
 
@@ -173,7 +162,7 @@ class PayIfCheap(Template):
         if limit == fee["amount"]:
             raise Unsatisfied("The request has the answer.")
         title = chance.choice(_UNKNOWN) if twist == "absent" else world.get("patents", fee["patent"])["title"]
-        return {"title": _quoted(title), "limit": Slot(limit, str(limit))}
+        return {"title": quoted(title), "limit": Slot(limit, str(limit))}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -187,7 +176,7 @@ class PayIfCheap(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        fees = yield "patents_list_fees", {"patent_id": _titled(found.value, given["title"])["id"]}
+        fees = yield "patents_list_fees", {"patent_id": named(found.value, given["title"], "title")["id"]}
         if fees.value[0]["amount"] > given["limit"]:
             return f"It is {fees.value[0]['amount']:.2f} EUR."
         done = yield "patents_pay_fee", {"fee_id": fees.value[0]["id"]}
@@ -222,7 +211,7 @@ class WatchRivals(Template):
         wanted = [key for key, ids in groups.items() if (key[0] == own) is bool(twist) and not seen.intersection(ids)]
         holder, kind = choose(wanted, chance, "such class")
         name, rival = world.get("classes", kind)["name"], world.get("holders", holder)["name"]
-        return {"holder": Slot(rival, rival), "kind": _quoted(name)}
+        return {"holder": Slot(rival, rival), "kind": quoted(name)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -276,7 +265,7 @@ class FeeReminder(Template):
             "a time still to be settled", "At what time shall it be?", f"At {time}.", "time|when|hour|begin|start"
         )
         entry = chance.choice(("Pay the patent fee", "Patent fee", "Fee is due"))
-        return {"title": _quoted(title), "time": Slot(time, time, ask), "entry": _quoted(entry)}
+        return {"title": quoted(title), "time": Slot(time, time, ask), "entry": quoted(entry)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -288,7 +277,7 @@ class FeeReminder(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        fees = yield "patents_list_fees", {"patent_id": _titled(found.value, given["title"])["id"]}
+        fees = yield "patents_list_fees", {"patent_id": named(found.value, given["title"], "title")["id"]}
         start = f"{fees.value[0]['due']} {given['time']}"
         yield "calendar_create", {"title": given["entry"], "start": start, "minutes": 15}
         return f"The reminder is in the calendar at {start}."
@@ -318,7 +307,7 @@ class TellInventors(Template):
         title = choose(granted, chance, "such patent")["title"]
         title = chance.choice(_UNKNOWN) if twist == "absent" else title
         subject = chance.choice(("Your patent", "Date of the grant", "Our patent"))
-        return {"title": _quoted(title), "subject": _quoted(subject)}
+        return {"title": quoted(title), "subject": quoted(subject)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -340,7 +329,7 @@ class TellInventors(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        patent = yield "patents_get", {"patent_id": _titled(found.value, given["title"])["id"]}
+        patent = yield "patents_get", {"patent_id": named(found.value, given["title"], "title")["id"]}
         body = f"Our patent {given['title']} was granted on {patent.value['granted']}."
         yield "mail_send", {"to": patent.value["inventors"], "subject": given["subject"], "body": body}
         return "I have written to the inventors."

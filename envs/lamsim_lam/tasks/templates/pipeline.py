@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, on_day
+from lamsim_lam.tasks.steps import choose, named, on_day
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.crm import NO_DEALS, NO_LEADS, open_deals, titled
+from lamsim_lam.tasks.templates.crm import NO_DEALS, NO_LEADS, open_deals
 from lamsim_lam.world import Row, World
 
 _NEW_DEALS = ("Display stands", "Trial run", "Spare parts", "Safety audit", "Cloud storage", "Repair service")
@@ -62,7 +62,7 @@ class NewDeal(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_search_companies", {"text": given["company"]}
-        company = titled(found.value, given["company"], "name")["id"]
+        company = named(found.value, given["company"])["id"]
         new = {"title": given["title"], "value": given["value"], "closes": given["day"]}
         yield "crm_create_deal", {"company_id": company, **new}
         return f"The deal {given['title']} is in the CRM."
@@ -105,7 +105,7 @@ class PostponeIfQuiet(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_find_deal", {"text": given["title"]}
-        deal = yield "crm_get_deal", {"deal_id": titled(found.value, given["title"])["id"]}
+        deal = yield "crm_get_deal", {"deal_id": named(found.value, given["title"], "title")["id"]}
         if deal.value["contacts"]:
             return f"It is to be closed on {deal.value['closes']}."
         done = yield "crm_update_deal", {"deal_id": deal.value["id"], "closes": given["day"]}
@@ -155,9 +155,9 @@ class CloseTicket(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_search_companies", {"text": given["company"]}
-        company = titled(found.value, given["company"], "name")["id"]
+        company = named(found.value, given["company"])["id"]
         tickets = yield "crm_list_tickets", {"company_id": company}
-        done = yield "crm_close_ticket", {"ticket_id": titled(tickets.value, given["subject"], "subject")["id"]}
+        done = yield "crm_close_ticket", {"ticket_id": named(tickets.value, given["subject"], "subject")["id"]}
         if done.error:
             raise Impossible(done.value)
         return "The ticket is closed."
@@ -199,7 +199,7 @@ class DropLead(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "crm_list_leads", {}
-        done = yield "crm_drop_lead", {"lead_id": titled(found.value, given["company"], "company")["id"]}
+        done = yield "crm_drop_lead", {"lead_id": named(found.value, given["company"], "company")["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"The lead {given['company']} is dropped."

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, stranger
+from lamsim_lam.tasks.steps import choose, named, stranger
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
-from lamsim_lam.tasks.templates.notes import titled
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.patents import OURS, cited
 
@@ -83,7 +82,7 @@ class StopWatching(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_list_watched", {}
-        yield "patents_unwatch", {"watch_id": titled(found.value, given["title"])["id"]}
+        yield "patents_unwatch", {"watch_id": named(found.value, given["title"], "title")["id"]}
         return f"{given['title']} is off the watch list."
 
 
@@ -160,7 +159,7 @@ class WatchedSince(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_list_watched", {}
-        return f"Since {titled(found.value, given['title'])['since']}."
+        return f"Since {named(found.value, given['title'], 'title')['since']}."
 
 
 class GiveUp(Template):
@@ -193,7 +192,7 @@ class GiveUp(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        done = yield "patents_abandon", {"patent_id": titled(found.value, given["title"])["id"]}
+        done = yield "patents_abandon", {"patent_id": named(found.value, given["title"], "title")["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"{given['title']} has lapsed."
@@ -236,7 +235,7 @@ class GiveUpUnlessCited(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        patent = titled(found.value, given["title"])
+        patent = named(found.value, given["title"], "title")
         citing = yield "patents_list_citing", {"patent_id": patent["id"]}
         names = sorted({row["holder"] for row in citing.value} - {patent["holder"]})
         if names:
@@ -279,7 +278,7 @@ class NewestCiting(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "patents_search", {"text": given["title"]}
-        citing = yield "patents_list_citing", {"patent_id": titled(found.value, given["title"])["id"]}
+        citing = yield "patents_list_citing", {"patent_id": named(found.value, given["title"], "title")["id"]}
         return f"It's {citing.value[0]['title']}."
 
 

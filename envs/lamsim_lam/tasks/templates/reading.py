@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, send_mail, somebody, stranger
+from lamsim_lam.tasks.steps import choose, named, send_mail, somebody, stranger
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.notes import titled
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.scholar import cited
 
@@ -70,7 +69,7 @@ class MarkPaper(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_list_reading", {}
-        entry = titled(found.value, given["title"])
+        entry = named(found.value, given["title"], "title")
         yield "scholar_set_status", {"entry_id": entry["id"], "status": given["status"]}
         return "The reading list is up to date."
 
@@ -153,7 +152,7 @@ class AddIfShort(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_search_papers", {"text": given["title"]}
-        paper = yield "scholar_get_paper", {"paper_id": titled(found.value, given["title"])["id"]}
+        paper = yield "scholar_get_paper", {"paper_id": named(found.value, given["title"], "title")["id"]}
         if paper.value["pages"] > given["limit"]:
             return f"It has {paper.value['pages']} pages."
         yield "scholar_add_reading", {"paper_id": paper.value["id"]}
@@ -194,7 +193,7 @@ class CitingSince(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_search_papers", {"text": given["title"]}
-        citing = yield "scholar_list_citing", {"paper_id": titled(found.value, given["title"])["id"]}
+        citing = yield "scholar_list_citing", {"paper_id": named(found.value, given["title"], "title")["id"]}
         return f"These do: {', '.join(row['title'] for row in citing.value if row['year'] >= given['year'])}."
 
 
@@ -269,7 +268,7 @@ class Affiliations(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_search_papers", {"text": given["title"]}
-        paper = yield "scholar_get_paper", {"paper_id": titled(found.value, given["title"])["id"]}
+        paper = yield "scholar_get_paper", {"paper_id": named(found.value, given["title"], "title")["id"]}
         places: list[str] = []
         for name in paper.value["authors"]:
             authors = yield "scholar_search_authors", {"text": name}

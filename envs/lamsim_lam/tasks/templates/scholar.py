@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, make_appointment, send_mail, somebody, stranger
+from lamsim_lam.tasks.steps import choose, make_appointment, named, quoted, send_mail, somebody, stranger
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -26,17 +26,6 @@ def _missing(world: World, chance: Chance) -> str:
     known = {row["title"] for row in world.rows("papers")}
     titles = [f"{method} for {topic}" for method in METHODS for topic in TOPICS]
     return chance.choice([title for title in titles if title not in known])
-
-
-def _quoted(title: str) -> Slot:
-    return Slot(title, f'"{title}"')
-
-
-def _titled(found: Any, title: str, key: str = "title") -> Mapping[str, Any]:
-    row = next((row for row in found if row[key] == title), None)
-    if row is None:
-        raise Impossible(f"There is no {title!r}.")
-    return dict(row)
 
 
 class MostCited(Template):
@@ -189,7 +178,7 @@ class AddIfCited(Template):
         wanted = [row for row in world.rows("papers") if row["id"] not in reading and row["id"] != one["id"]]
         other = choose([row for row in wanted if (row["id"] in one["cites"]) is cites], chance, "such paper")
         title = _missing(world, chance) if twist == "absent" else one["title"]
-        return {"one": _quoted(title), "other": _quoted(other["title"])}
+        return {"one": quoted(title), "other": quoted(other["title"])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -203,7 +192,7 @@ class AddIfCited(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_search_papers", {"text": given["one"]}
-        one = _titled(found.value, given["one"])
+        one = named(found.value, given["one"], "title")
         references = yield "scholar_list_references", {"paper_id": one["id"]}
         other = next((row for row in references.value if row["title"] == given["other"]), None)
         if other is None:
@@ -244,7 +233,7 @@ class PlanDeadline(Template):
         ask = Ask(
             "a time still to be settled", "At what time shall it begin?", f"At {time}.", "time|when|hour|begin|start"
         )
-        return {"venue": Slot(name, name), "time": Slot(time, time, ask), "title": _quoted(title)}
+        return {"venue": Slot(name, name), "time": Slot(time, time, ask), "title": quoted(title)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -255,7 +244,7 @@ class PlanDeadline(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_list_venues", {}
-        venue = _titled(found.value, given["venue"], "name")
+        venue = named(found.value, given["venue"])
         start = f"{venue['deadline']} {given['time']}"
         yield "calendar_create", {"title": given["title"], "start": start, "minutes": 60}
         return f"It is in the calendar at {start}."
@@ -288,7 +277,7 @@ class Recommend(Template):
         return {
             "topic": Slot(topic, topic),
             "person": somebody(person, "somebody", "Who is it for?", "who|whom|name|recipient"),
-            "subject": _quoted(subject),
+            "subject": quoted(subject),
         }
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -330,7 +319,7 @@ class DropPaper(Template):
         """See `Template`."""
         wanted = [row for row in world.rows("reading_list") if bool(row["assigned_by"]) is (twist == "forbidden")]
         title = world.get("papers", choose(wanted, chance, "such entry")["paper"])["title"]
-        return {"title": _quoted(_missing(world, chance) if twist == "absent" else title)}
+        return {"title": quoted(_missing(world, chance) if twist == "absent" else title)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -341,7 +330,7 @@ class DropPaper(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "scholar_list_reading", {}
-        done = yield "scholar_remove_reading", {"entry_id": _titled(found.value, given["title"])["id"]}
+        done = yield "scholar_remove_reading", {"entry_id": named(found.value, given["title"], "title")["id"]}
         if done.error:
             raise Impossible(done.value)
         return f"{given['title']} is off the list."

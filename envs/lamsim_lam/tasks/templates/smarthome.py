@@ -8,7 +8,7 @@ from typing import Any
 
 from lamsim_lam.answers import Answer
 from lamsim_lam.tasks.speaking import said_day
-from lamsim_lam.tasks.steps import choose, somebody
+from lamsim_lam.tasks.steps import choose, named, somebody
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.smarthome import ENERGY_DAYS
@@ -27,14 +27,6 @@ def _usable(world: World, kinds: tuple[str, ...]) -> list[Row]:
 def _current(world: World) -> dict[str, Row]:
     """The newest reading of each room, by the room's id."""
     return {row["room"]: row for row in world.rows("readings")}
-
-
-def named_thing(found: Any, name: str, key: str = "name") -> Mapping[str, Any]:
-    """What has a name among listed rows of the home."""
-    row = next((row for row in found if row[key] == name), None)
-    if row is None:
-        raise Impossible(f"There is no {name}.")
-    return dict(row)
 
 
 class ExtremeRoom(Template):
@@ -114,7 +106,7 @@ class EnergyOf(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_energy_use", {"since": given["first"], "until": given["last"]}
-        row = named_thing(found.value, given["device"], "device")
+        row = named(found.value, given["device"], "device")
         return f"The {given['device']} used {row['kwh']:.2f} kWh."
 
 
@@ -259,7 +251,7 @@ class AddSchedule(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "smarthome_list_devices", {}
-        device = named_thing(found.value, given["device"])
+        device = named(found.value, given["device"])
         wanted = {"device_id": device["id"], "time": given["time"], "on": given["state"], "days": given["days"]}
         done = yield "smarthome_add_schedule", wanted
         if done.error:
@@ -310,7 +302,7 @@ class KeyForGuest(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "calendar_search", {"text": given["person"]}
-        event = named_thing(found.value, given["title"], "title")
+        event = named(found.value, given["title"], "title")
         until = event["start"][:10]
         yield "smarthome_give_key", {"name": given["person"], "until": until}
         return f"{given['person']} has a key until {until}."

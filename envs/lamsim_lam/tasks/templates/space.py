@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, make_appointment, on_day
+from lamsim_lam.tasks.steps import choose, make_appointment, named, on_day
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Result, Slot, Solver, Template, Unsatisfied, Use
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -47,9 +47,7 @@ def next_launch(mission: str) -> Generator[Use, Result, Mapping[str, Any]]:
 def telescope_called(name: str) -> Generator[Use, Result, Mapping[str, Any]]:
     """A step of a plan to a telescope."""
     found = yield "space_list_telescopes", {}
-    row = next((row for row in found.value if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is no telescope called {name}.")
+    row = named(found.value, name)
     return dict(row)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, send_mail
+from lamsim_lam.tasks.steps import choose, named, send_mail
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.world import Row, World
 from lamsim_lam.world.domains.calendar import overlapping
@@ -30,14 +30,6 @@ def _next(world: World, team: str) -> Row | None:
     first = min((row["start"] for row in planned), default="")
     found = [row for row in planned if row["start"] == first]
     return found[0] if len(found) == 1 else None
-
-
-def found_team(found: Any, name: str) -> Mapping[str, Any]:
-    """A team or a league among found ones."""
-    row = next((row for row in found if row["name"] == name), None)
-    if row is None:
-        raise Impossible(f"There is no {name} in the leagues.")
-    return dict(row)
 
 
 class PointsBehind(Template):
@@ -76,7 +68,7 @@ class PointsBehind(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        table = yield "sports_get_standings", {"league_id": found_team(found.value, given["team"])["league"]}
+        table = yield "sports_get_standings", {"league_id": named(found.value, given["team"])["league"]}
         mine = next(line for line in table.value if line["team"] == given["team"])
         return f"{given['team']} is {table.value[0]['points'] - mine['points']} points behind."
 
@@ -115,7 +107,7 @@ class GoalsScored(Template):
         found = yield "sports_find_teams", {"name": given["team"]}
         played = yield (
             "sports_list_matches",
-            {"team_id": found_team(found.value, given["team"])["id"], "when": "played"},
+            {"team_id": named(found.value, given["team"])["id"], "when": "played"},
         )
         place = 0 if given["where"] == "home" else 1
         goals = [row["result"].split(":")[place] for row in played.value if row[given["where"]] == given["team"]]
@@ -166,7 +158,7 @@ class NextMatchTickets(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        ahead = yield "sports_list_matches", {"team_id": found_team(found.value, given["team"])["id"], "when": "ahead"}
+        ahead = yield "sports_list_matches", {"team_id": named(found.value, given["team"])["id"], "when": "ahead"}
         match = next(row for row in ahead.value if row["state"] == "planned")
         done = yield "sports_buy_tickets", {"match_id": match["id"], "seats": given["seats"]}
         if done.error:
@@ -271,7 +263,7 @@ class FollowTheBest(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         leagues = yield "sports_list_leagues", {}
-        league = found_team(leagues.value, given["league"])["id"]
+        league = named(leagues.value, given["league"])["id"]
         table = yield "sports_get_standings", {"league_id": league}
         teams = yield "sports_find_teams", {"league_id": league}
         known = [row["id"] for row in teams.value if row["followed"]]
@@ -325,7 +317,7 @@ class TellNextMatch(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "sports_find_teams", {"name": given["team"]}
-        ahead = yield "sports_list_matches", {"team_id": found_team(found.value, given["team"])["id"], "when": "ahead"}
+        ahead = yield "sports_list_matches", {"team_id": named(found.value, given["team"])["id"], "when": "ahead"}
         match = next(row for row in ahead.value if row["state"] == "planned")
         day, time = match["start"].split()
         body = f"{given['team']} plays next on {day} at {time}."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, on_day
+from lamsim_lam.tasks.steps import choose, named, on_day
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
 from lamsim_lam.tasks.templates.space import (
     UNKNOWN_MISSIONS,
@@ -109,9 +109,7 @@ class SatelliteOperator(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "space_find_satellites", {"name": given["satellite"]}
-        row = next((row for row in found.value if row["name"] == given["satellite"]), None)
-        if row is None:
-            raise Impossible(f"There is no satellite called {given['satellite']}.")
+        row = named(found.value, given["satellite"])
         satellite = yield "space_get_satellite", {"satellite_id": row["id"]}
         return f"It is operated by {satellite.value['operator']}."
 

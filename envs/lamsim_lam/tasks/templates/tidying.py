@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, in_text, on_day, send_mail, stranger
+from lamsim_lam.tasks.steps import choose, in_text, named, on_day, quoted, send_mail, stranger
 from lamsim_lam.tasks.template import Chance, Impossible, Plan, Slot, Solver, Template, Unsatisfied
 from lamsim_lam.tasks.templates.maps import UNKNOWN_PLACES
 from lamsim_lam.world import Row, World
@@ -25,10 +25,6 @@ _NOTES = {
     "Bicycle": "The frame number is under the saddle",
 }
 _NO_LABELS = ("Allotment", "Boat house", "Ice rink")
-
-
-def _quoted(text: str) -> Slot:
-    return Slot(text, f'"{text}"')
 
 
 def _ahead(world: World) -> list[Row]:
@@ -68,9 +64,7 @@ class DropContact(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "contacts_search", {"text": given["person"]}
-        row = next((row for row in found.value if row["name"] == given["person"]), None)
-        if row is None:
-            raise Impossible(f"There is no contact called {given['person']}.")
+        row = named(found.value, given["person"])
         yield "contacts_delete", {"contact_id": row["id"]}
         return f"{given['person']} is deleted."
 
@@ -197,8 +191,8 @@ class AnswerMail(Template):
         name, subject, text = world.get("people", mail["sender"])["name"], mail["subject"], chance.choice(_REPLIES)
         return {
             "person": Slot(name, name),
-            "subject": _quoted(choose(others, chance, "other subject") if twist == "absent" else subject),
-            "text": _quoted(text),
+            "subject": quoted(choose(others, chance, "other subject") if twist == "absent" else subject),
+            "text": quoted(text),
         }
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
@@ -278,7 +272,7 @@ class WriteNote(Template):
     def draw(self, world: World, chance: Chance, twist: str) -> Mapping[str, Slot]:
         """See `Template`."""
         title = chance.choice(sorted(_NOTES))
-        return {"title": _quoted(title), "text": _quoted(_NOTES[title])}
+        return {"title": quoted(title), "text": quoted(_NOTES[title])}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -316,7 +310,7 @@ class DropSaved(Template):
         """See `Template`."""
         rows = list(world.rows("saved_places", lambda row: bool(row["owner"]) is (twist == "forbidden")))
         label = choose(rows, chance, "such place")["label"]
-        return {"label": _quoted(chance.choice(_NO_LABELS) if twist == "absent" else label)}
+        return {"label": quoted(chance.choice(_NO_LABELS) if twist == "absent" else label)}
 
     def solve(self, solver: Solver, given: Mapping[str, Any]) -> Answer:
         """See `Template`."""
@@ -326,9 +320,7 @@ class DropSaved(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         saved = yield "maps_list_saved", {}
-        row = next((row for row in saved.value if row["label"] == given["label"]), None)
-        if row is None:
-            raise Impossible(f"There is no saved place {given['label']!r}.")
+        row = named(saved.value, given["label"], "label")
         done = yield "maps_delete_saved", {"saved_id": row["id"]}
         if done.error:
             raise Impossible(done.value)
@@ -365,9 +357,7 @@ class ClosingTime(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "maps_search", {"text": given["place"]}
-        row = next((row for row in found.value if row["name"] == given["place"]), None)
-        if row is None:
-            raise Impossible(f"There is no place called {given['place']}.")
+        row = named(found.value, given["place"])
         place = yield "maps_get_place", {"place_id": row["id"]}
         return f"It closes at {place.value['closes']}."
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose
+from lamsim_lam.tasks.steps import choose, named
 from lamsim_lam.tasks.template import Ask, Chance, Impossible, Plan, Slot, Solver, Template
-from lamsim_lam.tasks.templates.health import NO_MEDICINES, medicine_called
+from lamsim_lam.tasks.templates.health import NO_MEDICINES
 from lamsim_lam.world import Row, World
 
 _TAKEN = {1: "one tablet", 2: "two tablets", 3: "three tablets"}
@@ -61,7 +61,7 @@ class LogDose(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        wanted = {"medicine_id": medicine_called(found.value, given["medicine"])["id"], "tablets": given["taken"]}
+        wanted = {"medicine_id": named(found.value, given["medicine"])["id"], "tablets": given["taken"]}
         done = yield "health_log_dose", wanted
         if done.error:
             raise Impossible(done.value)
@@ -101,7 +101,7 @@ class SetReminder(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = medicine_called(found.value, given["medicine"])
+        medicine = named(found.value, given["medicine"])
         yield "health_set_reminder", {"medicine_id": medicine["id"], "time": given["time"]}
         return f"You will be reminded of {given['medicine']} at {given['time']}."
 
@@ -138,7 +138,7 @@ class RemindIfNot(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = yield "health_get_medicine", {"medicine_id": medicine_called(found.value, given["medicine"])["id"]}
+        medicine = yield "health_get_medicine", {"medicine_id": named(found.value, given["medicine"])["id"]}
         if medicine.value["reminders"]:
             return f"The number of reminders is {len(medicine.value['reminders'])}."
         yield "health_set_reminder", {"medicine_id": medicine.value["id"], "time": given["time"]}
@@ -174,8 +174,8 @@ class TabletsLast(Template):
     def plan(self, given: Mapping[str, Any]) -> Plan:
         """See `Template`."""
         found = yield "health_list_medicines", {}
-        medicine = yield "health_get_medicine", {"medicine_id": medicine_called(found.value, given["medicine"])["id"]}
-        days = divmod(medicine.value["tablets"], medicine.value["tablets_a_day"])[0]
+        medicine = yield "health_get_medicine", {"medicine_id": named(found.value, given["medicine"])["id"]}
+        days = medicine.value["tablets"] // medicine.value["tablets_a_day"]
         return f"They last {days} days."
 
 

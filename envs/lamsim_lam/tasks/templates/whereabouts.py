@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lamsim_lam.answers import Answer
-from lamsim_lam.tasks.steps import choose, somebody
+from lamsim_lam.tasks.steps import choose, quoted, somebody
 from lamsim_lam.tasks.template import Chance, Plan, Slot, Solver, Template, Unsatisfied
-from lamsim_lam.tasks.templates.maps import MODES, label_slot, labelled
+from lamsim_lam.tasks.templates.maps import MODES, labelled
 from lamsim_lam.world import World
 from lamsim_lam.world.domains.maps import metres, minutes_for
 from lamsim_lam.world.values import later
@@ -45,8 +45,8 @@ class ShareOnTheWay(Template):
         free = [row["name"] for row in world.rows("people") if row["id"] not in seen]
         name = choose(free, chance, "contact")
         return {
-            "start": label_slot(start["label"]),
-            "end": label_slot(end["label"]),
+            "start": quoted(start["label"]),
+            "end": quoted(end["label"]),
             "mode": Slot(mode, MODES[mode]),
             "limit": Slot(limit, str(limit)),
             "person": Slot(name, name),
